@@ -2,5 +2,7 @@
 
 pub mod error;
 pub mod problem;
+pub mod table;
 
 pub use error::{Error, Result};
+pub use table::Table;

@@ -1,6 +1,7 @@
 //! stratech scores, selects and maintains a national list of strategic technologies.
 
 pub mod error;
+pub mod number;
 pub mod problem;
 pub mod table;
 

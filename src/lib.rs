@@ -3,7 +3,9 @@
 pub mod error;
 pub mod number;
 pub mod problem;
+pub mod scoring;
 pub mod table;
 
 pub use error::{Error, Result};
+pub use scoring::{methods, weights};
 pub use table::Table;

@@ -14,4 +14,6 @@ super::codes! {
     ONE_ALTERNATIVE = "N0611", "there is only one alternative: its rank says nothing ({expected}; found {found})", "chỉ có một phương án: thứ hạng không có ý nghĩa ({expected}; hiện có {found})";
     ALL_EQUAL = "N0612", "all alternatives are equal on every criterion: they tie ({expected}; found {found})", "mọi phương án bằng nhau ở mọi tiêu chí: đồng hạng ({expected}; hiện có {found})";
     SCALED = "N0613", "{item} is of very large or small magnitude ({found}) and was scaled by a power of two before computing ({expected})", "{item} có độ lớn quá lớn hoặc quá nhỏ ({found}) nên đã được nhân với lũy thừa của hai trước khi tính ({expected})";
+    EQUAL_WEIGHTS = "N0614", "{item} needs {expected} and got {found}: equal weights were used", "{item} cần {expected} nhưng nhận được {found}: đã dùng trọng số bằng nhau";
+    UNUSED_WEIGHTS = "N0615", "{item} uses no weights ({expected} needed, {found} given): they were ignored", "{item} không dùng trọng số (cần {expected}, nhận được {found}): đã bỏ qua";
 }

@@ -1,0 +1,101 @@
+//! One file per method: formula, reference, code, tests.
+//!
+//! A method registers itself with two lines here: `mod x;` and `x::Struct,` in the table, both alphabetical.
+
+use super::settings::{nearest, nearest_hint, parse};
+use super::{DecisionMatrix, Method, Outcome};
+use crate::Result;
+use crate::problem::{Place, Problem, codes::arrays as codes};
+use serde_json::Value;
+
+mod topsis;
+mod weighted_sum;
+
+/// Declares the registry: the name of a method is the name of its module.
+macro_rules! registry {
+    ($($module:ident::$Method:ident,)*) => {
+        $(pub use $module::$Method;)*
+
+        /// Registry names of all methods, alphabetical.
+        const NAMES: &[&str] = &[$(stringify!($module)),*];
+
+        fn construct(name: &str, settings: &Value) -> Option<Result<Box<dyn Method>>> {
+            match name {
+                $(stringify!($module) => Some(parse::<$Method>(settings).map(|m| Box::new(m) as Box<dyn Method>)),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+registry! {
+    topsis::Topsis,
+    weighted_sum::WeightedSum,
+}
+
+/// Names of all methods, alphabetical.
+pub fn names() -> &'static [&'static str] {
+    NAMES
+}
+
+/// A method by its registry name, with settings as a JSON object (null: all defaults).
+///
+/// # Errors
+/// An unknown name (with the nearest one), and every unknown or unusable setting.
+///
+/// # Examples
+/// ```
+/// let method = stratech::methods::get("topsis", &serde_json::json!({"normalization": "min_max"}))?;
+/// assert_eq!(method.about().name, "topsis");
+/// # Ok::<(), stratech::Error>(())
+/// ```
+pub fn get(name: &str, settings: &Value) -> Result<Box<dyn Method>> {
+    if let Some(made) = construct(name, settings) {
+        let method = made?;
+        let mut problems = crate::problem::Problems::new();
+        method.check_settings(&mut problems);
+        problems.into_result()?;
+        return Ok(method);
+    }
+    let problem =
+        Problem::new(codes::UNKNOWN_CHOICE, Place::argument("method")).expected(NAMES.join(" | ")).found(name);
+    Err(match nearest(name, NAMES.iter().copied()) {
+        Some(near) => problem.hint(nearest_hint(near)),
+        None => problem,
+    }
+    .into())
+}
+
+/// Every method with its default settings on one decision matrix, alphabetical; methods that cannot take
+/// these data (or need settings) give their error.
+pub fn evaluate_all(data: &DecisionMatrix) -> Vec<(&'static str, Result<Outcome>)> {
+    NAMES.iter().map(|name| (*name, get(name, &Value::Null).and_then(|method| method.evaluate(data)))).collect()
+}
+
+/// The settings of a method as a JSON object; for `Method::settings`.
+pub(crate) fn to_settings<T: serde::Serialize>(method: &T) -> Value {
+    serde_json::to_value(method).unwrap_or(Value::Null)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_tell_the_truth() {
+        assert!(NAMES.windows(2).all(|pair| pair[0] < pair[1]), "the registry is not alphabetical");
+        for name in NAMES {
+            let method = get(name, &Value::Null).unwrap();
+            assert_eq!(method.about().name, *name);
+            assert!(!method.about().references.is_empty(), "{name} has no reference");
+            let again = get(name, &method.settings()).unwrap();
+            assert_eq!(again.settings(), method.settings(), "{name}: settings do not survive JSON");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_name_gets_the_nearest_one() {
+        let text = get("topsys", &Value::Null).unwrap_err().to_string();
+        assert!(text.contains("nearest is \"topsis\""), "{text}");
+    }
+}

@@ -1,0 +1,31 @@
+//! What is each alternative worth? Methods, weights and rankings on plain arrays.
+//!
+//! A [`DecisionMatrix`] is checked once; a [`Method`] holds settings and takes the data in the call:
+//!
+//! ```
+//! use ndarray::array;
+//! use stratech::scoring::{DecisionMatrix, Direction, Method};
+//! use stratech::methods::Topsis;
+//!
+//! let cars = DecisionMatrix::new(
+//!     array![[5490.0, 51.4], [6500.0, 70.6], [6489.0, 54.3]],
+//!     Some(&[0.6, 0.4]),
+//!     &[Direction::Min, Direction::Max],
+//! )?;
+//! let outcome = Topsis::default().evaluate(&cars)?;
+//! assert_eq!(outcome.ranks, Some(vec![2, 1, 3]));
+//! # Ok::<(), stratech::Error>(())
+//! ```
+
+pub mod decision;
+pub mod method;
+pub mod methods;
+pub mod normalization;
+pub mod outcome;
+pub mod settings;
+pub mod weights;
+
+pub use decision::{DecisionMatrix, Direction};
+pub use method::{About, Domain, Holds, Kind, Method, Properties, Scaling};
+pub use normalization::Normalization;
+pub use outcome::{Outcome, Part};

@@ -1,0 +1,29 @@
+//! The register: what is assessed, read strictly, checked whole, written without loss.
+//!
+//! One description of every table ([`tables`]) drives its three uses: reading and writing JSON
+//! and the folder form, the JSON Schema, and the checks.
+
+pub(crate) mod cell;
+pub(crate) mod canonical;
+mod check;
+mod example;
+pub mod field;
+mod folder;
+mod id;
+pub(crate) mod json;
+mod limits;
+pub(crate) mod reader;
+mod register;
+pub mod row;
+mod schema;
+pub mod tables;
+mod write;
+
+pub use cell::{Cell, Interner};
+pub use example::examples;
+pub use id::Id;
+pub use limits::Limits;
+pub use register::Register;
+pub use row::{Row, Rows};
+pub use schema::schema;
+pub use tables::*;

@@ -1,0 +1,144 @@
+//! What reading JSON, CSV and TOML share: limits, collected problems, and the filling of rows.
+
+use super::cell::MAX_NUMBER;
+use super::{Cell, Interner, Limits, Row};
+use crate::Error;
+use crate::problem::{Place, Problem, Problems, Text, codes::reading as codes};
+
+/// State of one reading.
+pub(super) struct Reader<'l> {
+    pub limits: &'l Limits,
+    pub ids: Interner,
+    pub problems: Problems,
+    /// Set when a limit stopped the reading.
+    pub over: Option<Error>,
+    unlisted: usize,
+}
+
+impl<'l> Reader<'l> {
+    pub fn new(limits: &'l Limits) -> Self {
+        Reader { limits, ids: Interner::default(), problems: Problems::new(), over: None, unlisted: 0 }
+    }
+
+    pub fn report(&mut self, problem: Problem) {
+        if self.problems.len() < self.limits.problems {
+            self.problems.push(problem);
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// All problems, with the count of those that were not listed.
+    pub fn finish(mut self) -> Problems {
+        if self.unlisted > 0 {
+            self.problems.push(
+                Problem::new(codes::MORE_PROBLEMS, Place::whole("register"))
+                    .found(self.unlisted)
+                    .expected(Text::new("the listed ones to be mended first", "sửa các lỗi đã liệt kê trước")),
+            );
+        }
+        self.problems
+    }
+
+    /// Puts a cell into a field of a row; `place` is only made when it is needed.
+    pub fn set<R: Row>(&mut self, row: &mut R, field: usize, cell: Cell<'_>, place: impl FnOnce() -> Place) {
+        let info = &R::FIELDS[field];
+        let problem = match &cell {
+            Cell::Null => return,
+            Cell::Text(text) if text.is_empty() => return,
+            Cell::Text(text) if text.len() > self.limits.text && text.chars().count() > self.limits.text => {
+                Problem::new(codes::TOO_LONG_TEXT, place()).item(info.name).found(text.chars().count()).expected(Text::new(
+                    format!("at most {} characters", self.limits.text),
+                    format!("không quá {} ký tự", self.limits.text),
+                ))
+            }
+            Cell::Number(x) if x.abs() > MAX_NUMBER => too_large(place(), info.name, x),
+            _ => match row.set(field, &cell, &mut self.ids) {
+                Ok(()) => return,
+                Err(expected) => Problem::new(codes::WRONG_KIND, place())
+                    .item(info.name)
+                    .found(shorten(&cell.to_string()))
+                    .expected(expected),
+            },
+        };
+        self.report(problem);
+    }
+
+    /// Adds an `x_` field.
+    pub fn set_extra<R: Row>(&mut self, row: &mut R, name: &str, cell: Cell<'_>, place: impl FnOnce() -> Place) {
+        let text = match &cell {
+            Cell::Null => return,
+            Cell::Text(text) if text.is_empty() => return,
+            Cell::Text(text) => super::field::clean_text(text),
+            _ => Err(Text::new("text, since the name begins with x_", "văn bản, vì tên bắt đầu bằng x_")),
+        };
+        match text {
+            Ok(text) => {
+                row.extra_mut().get_or_insert_with(Box::default).insert(name.to_owned(), text);
+            }
+            Err(expected) => {
+                let problem = Problem::new(codes::WRONG_KIND, place()).item(name).found(shorten(&cell.to_string())).expected(expected);
+                self.report(problem);
+            }
+        }
+    }
+
+    /// Reports the required fields that a row lacks.
+    pub fn require<R: Row>(&mut self, row: &R, given: u64, mut place: impl FnMut() -> Place) {
+        for (i, info) in R::FIELDS.iter().enumerate() {
+            if info.required && given & (1 << i) == 0 {
+                let key = row.key_text();
+                let problem = Problem::new(codes::MISSING_FIELD, place())
+                    .item(info.name)
+                    .found(if key.is_empty() { Text::new("nothing", "không có gì").en } else { key })
+                    .expected(info.kind.expectation())
+                    .hint(Text::new(
+                        format!("add the field \"{}\"", info.name),
+                        format!("hãy thêm trường \"{}\"", info.name),
+                    ));
+                self.report(problem);
+            }
+        }
+    }
+}
+
+/// The error of a table with more rows than allowed.
+pub(super) fn too_many_rows(table: &str, limit: usize) -> Error {
+    Error::Limit {
+        what: format!("rows of {table}"),
+        limit: limit as u64,
+        found: limit as u64 + 1,
+        remedy: "split the register, or raise the limit `rows`".into(),
+    }
+}
+
+pub(super) fn too_large(place: Place, item: &str, found: impl std::fmt::Display) -> Problem {
+    Problem::new(codes::TOO_LARGE_NUMBER, place).item(item).found(found).expected(Text::new(
+        "a number between -2^53 and 2^53",
+        "một số trong khoảng -2^53 đến 2^53",
+    ))
+}
+
+/// The first 60 characters, quoted.
+pub(super) fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("\"{short}\"")
+}
+
+/// Nearest of the known words, for a hint.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= 1 + word.chars().count() / 3)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The hint that names the nearest known word.
+pub(crate) fn nearest_hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
+    nearest(word, known).map(|near| Text::new(format!("nearest is \"{near}\""), format!("gần nhất là \"{near}\"")))
+}

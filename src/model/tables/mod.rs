@@ -1,0 +1,18 @@
+//! The tables of a register, by what they describe.
+
+mod assessment;
+mod criteria;
+mod goals;
+mod panel;
+mod technologies;
+
+pub use assessment::{Charter, ListRule, MissingPolicy, Pooling, Reading, RegisterInfo, Support, WeightPolicy};
+pub use criteria::{
+    Aggregator, Coverage, CoverageBasis, Criterion, CriterionUse, Direction, PanelAccess, Problem, ProblemLevel,
+    Scaling, Source, ValueFunction, Weight, WeightOrder,
+};
+pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, PublishedBasis};
+pub use panel::{Expert, Interest, Judgement, JudgementState, StakeholderGroup};
+pub use technologies::{
+    Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track,
+};

@@ -1,11 +1,13 @@
 //! stratech scores, selects and maintains a national list of strategic technologies.
 
 pub mod error;
+pub mod model;
 pub mod number;
 pub mod problem;
 pub mod scoring;
 pub mod table;
 
 pub use error::{Error, Result};
+pub use model::Register;
 pub use scoring::{methods, weights};
 pub use table::Table;

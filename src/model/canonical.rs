@@ -84,7 +84,7 @@ impl Visit for Tables {
 fn write_row<R: Row>(row: &R, default: &R, fields: &[usize], out: &mut Vec<u8>) -> crate::Result<()> {
     out.push(b'{');
     let start = out.len();
-    let mut key = |out: &mut Vec<u8>, name: &str| -> crate::Result<()> {
+    let key = |out: &mut Vec<u8>, name: &str| -> crate::Result<()> {
         if out.len() > start {
             out.push(b',');
         }
@@ -114,8 +114,9 @@ fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) -> crate::Result<()> {
         Cell::Bool(b) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
         Cell::Number(x) => out.extend_from_slice(number_text(*x).as_bytes()),
         Cell::Text(text) => write_text(text, out)?,
-        Cell::Json(value) => out
-            .extend(serde_json_canonicalizer::to_vec(value).map_err(|e| Error::internal(e.to_string()))?),
+        Cell::Json(value) => {
+            out.extend(serde_json_canonicalizer::to_vec(value).map_err(|e| Error::internal(e.to_string()))?)
+        }
     }
     Ok(())
 }

@@ -41,10 +41,9 @@ impl Kind {
             Kind::Bool => Text::new("true or false", "true hoặc false"),
             Kind::Date => Text::new("a date YYYY-MM-DD", "một ngày dạng YYYY-MM-DD"),
             Kind::Choice(words) => words.join(" | ").into(),
-            Kind::Json(name) => Text::new(
-                format!("a {name} as JSON (see the schema)"),
-                format!("một {name} ở dạng JSON (xem lược đồ)"),
-            ),
+            Kind::Json(name) => {
+                Text::new(format!("a {name} as JSON (see the schema)"), format!("một {name} ở dạng JSON (xem lược đồ)"))
+            }
         }
     }
 }
@@ -208,7 +207,8 @@ impl FieldValue for String {
 
 /// Normal form C, line ends LF, no control characters but tab and line end.
 pub(super) fn clean_text(text: &str) -> Result<String, Text> {
-    let text = if text.contains('\r') { Cow::from(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::from(text) };
+    let text =
+        if text.contains('\r') { Cow::from(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::from(text) };
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Text::new("text without control characters", "văn bản không chứa ký tự điều khiển"));
     }

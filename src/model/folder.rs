@@ -137,7 +137,9 @@ impl Toml {
                 if inside {
                     section_line = i as u64 + 1;
                 }
-            } else if inside && key.is_some_and(|key| line.split('=').next().is_some_and(|k| k.trim().trim_matches('"') == key)) {
+            } else if inside
+                && key.is_some_and(|key| line.split('=').next().is_some_and(|k| k.trim().trim_matches('"') == key))
+            {
                 return i as u64 + 1;
             }
         }
@@ -246,10 +248,10 @@ fn csv_table<R: Row>(bytes: &[u8], file: String, reader: &mut Reader<'_>) -> Row
         lines.push(line);
     }
     if !header_seen {
-        let problem = Problem::new(codes::MISSING_FIELD, cell_place(1, 0)).item("header").found("0").expected(Text::new(
-            "a first line with the field names",
-            "dòng đầu chứa tên các trường",
-        ));
+        let problem = Problem::new(codes::MISSING_FIELD, cell_place(1, 0))
+            .item("header")
+            .found("0")
+            .expected(Text::new("a first line with the field names", "dòng đầu chứa tên các trường"));
         reader.report(problem);
     }
     let columns = columns.iter().map(|c| if let Column::Field(i) = c { R::FIELDS[*i].name } else { "" }).collect();
@@ -333,7 +335,9 @@ fn csv_row<R: Row>(
     for i in (0..R::FIELDS.len()).filter(|&i| !present(i)) {
         given |= 1 << i;
     }
-    let at = columns.iter().position(|c| matches!(c, Column::Field(field) if R::FIELDS[*field].required && given & (1 << field) == 0));
+    let at = columns
+        .iter()
+        .position(|c| matches!(c, Column::Field(field) if R::FIELDS[*field].required && given & (1 << field) == 0));
     reader.require(&row, given, || place(at.unwrap_or(0)));
     row
 }

@@ -42,10 +42,6 @@ impl Id {
         &self.0
     }
 
-    pub(super) fn shared(&self) -> Arc<str> {
-        Arc::clone(&self.0)
-    }
-
     pub(super) fn from_shared(text: Arc<str>) -> Id {
         Id(text)
     }

@@ -42,7 +42,9 @@ pub(super) fn decode<'b>(bytes: &'b [u8], file: &str) -> crate::Result<&'b str> 
     let save = || Text::new("save the file as UTF-8 without byte order mark", "hãy lưu tệp dạng UTF-8 không có BOM");
     let expected = || Text::new("UTF-8 without byte order mark", "UTF-8 không có BOM");
     let start = |code| {
-        Problem::new(code, Place::Position { file: file.to_owned(), line: 1, column: 1 }).expected(expected()).hint(save())
+        Problem::new(code, Place::Position { file: file.to_owned(), line: 1, column: 1 })
+            .expected(expected())
+            .hint(save())
     };
     match bytes {
         [0xEF, 0xBB, 0xBF, ..] => return Err(start(codes::BYTE_ORDER_MARK).found("EF BB BF").into()),
@@ -72,19 +74,20 @@ fn syntax(error: &serde_json::Error, file: &str, text: &str) -> Problem {
     let near = text.lines().nth(line - 1).map(|l| l.chars().skip(column.saturating_sub(2)).take(9).collect::<String>());
     let message = error.to_string();
     let reason = message.split(" at line ").next().unwrap_or(&message);
-    let problem =
-        Problem::new(codes::SYNTAX, Place::Position { file: file.to_owned(), line: line as u64, column: column as u64 })
-            .found(reason)
-            .expected(Text::new("one JSON object of tables", "một đối tượng JSON gồm các bảng"));
+    let problem = Problem::new(
+        codes::SYNTAX,
+        Place::Position { file: file.to_owned(), line: line as u64, column: column as u64 },
+    )
+    .found(reason)
+    .expected(Text::new("one JSON object of tables", "một đối tượng JSON gồm các bảng"));
     match near {
         Some(near) if ["NaN", "Inf", "nan", "inf"].iter().any(|word| near.contains(word)) => problem.hint(Text::new(
             "NaN and infinity are not JSON: leave a missing number out",
             "NaN và vô cực không phải JSON: số nào thiếu thì bỏ trống",
         )),
-        _ if reason.contains("number out of range") => problem.hint(Text::new(
-            "numbers lie between -2^53 and 2^53",
-            "số phải nằm trong khoảng -2^53 đến 2^53",
-        )),
+        _ if reason.contains("number out of range") => {
+            problem.hint(Text::new("numbers lie between -2^53 and 2^53", "số phải nằm trong khoảng -2^53 đến 2^53"))
+        }
         _ => problem,
     }
 }
@@ -367,9 +370,10 @@ impl<'de, R: Row> Visitor<'de> for RowSeed<'_, '_, R> {
 pub(super) fn unknown_field<R: Row>(place: Place, name: &str) -> Problem {
     let names: Vec<&str> = R::FIELDS.iter().map(|field| field.name).collect();
     let mut problem = Problem::new(codes::UNKNOWN_FIELD, place).found(name).expected(names.join(" | "));
-    problem.hint = Some(nearest_hint(name, names.iter().copied()).unwrap_or_else(|| {
-        Text::new("a field of your own must begin with x_", "trường riêng phải bắt đầu bằng x_")
-    }));
+    problem.hint =
+        Some(nearest_hint(name, names.iter().copied()).unwrap_or_else(|| {
+            Text::new("a field of your own must begin with x_", "trường riêng phải bắt đầu bằng x_")
+        }));
     problem
 }
 
@@ -567,13 +571,12 @@ pub(super) fn strict_value(text: &str) -> Result<Value, Text> {
         .and_then(|value| deserializer.end().map(|()| value));
     match value {
         Ok(value) if faults.list.is_empty() => Ok(value),
-        Ok(_) => Err(Problems::from(faults.list)
-            .iter()
-            .next()
-            .map_or_else(Text::default, |fault| Text::new(
+        Ok(_) => Err(Problems::from(faults.list).iter().next().map_or_else(Text::default, |fault| {
+            Text::new(
                 format!("valid JSON ({})", fault.message(crate::problem::Lang::En)),
                 format!("JSON hợp lệ ({})", fault.message(crate::problem::Lang::Vi)),
-            ))),
+            )
+        })),
         Err(_) => Err(Text::new("valid JSON", "JSON hợp lệ")),
     }
 }

@@ -3,8 +3,8 @@
 //! One description of every table ([`tables`]) drives its three uses: reading and writing JSON
 //! and the folder form, the JSON Schema, and the checks.
 
-pub(crate) mod cell;
 pub(crate) mod canonical;
+pub(crate) mod cell;
 mod check;
 mod example;
 pub mod field;

@@ -47,10 +47,12 @@ impl<'l> Reader<'l> {
             Cell::Null => return,
             Cell::Text(text) if text.is_empty() => return,
             Cell::Text(text) if text.len() > self.limits.text && text.chars().count() > self.limits.text => {
-                Problem::new(codes::TOO_LONG_TEXT, place()).item(info.name).found(text.chars().count()).expected(Text::new(
-                    format!("at most {} characters", self.limits.text),
-                    format!("không quá {} ký tự", self.limits.text),
-                ))
+                Problem::new(codes::TOO_LONG_TEXT, place()).item(info.name).found(text.chars().count()).expected(
+                    Text::new(
+                        format!("at most {} characters", self.limits.text),
+                        format!("không quá {} ký tự", self.limits.text),
+                    ),
+                )
             }
             Cell::Number(x) if x.abs() > MAX_NUMBER => too_large(place(), info.name, x),
             _ => match row.set(field, &cell, &mut self.ids) {
@@ -77,7 +79,10 @@ impl<'l> Reader<'l> {
                 row.extra_mut().get_or_insert_with(Box::default).insert(name.to_owned(), text);
             }
             Err(expected) => {
-                let problem = Problem::new(codes::WRONG_KIND, place()).item(name).found(shorten(&cell.to_string())).expected(expected);
+                let problem = Problem::new(codes::WRONG_KIND, place())
+                    .item(name)
+                    .found(shorten(&cell.to_string()))
+                    .expected(expected);
                 self.report(problem);
             }
         }
@@ -113,10 +118,10 @@ pub(super) fn too_many_rows(table: &str, limit: usize) -> Error {
 }
 
 pub(super) fn too_large(place: Place, item: &str, found: impl std::fmt::Display) -> Problem {
-    Problem::new(codes::TOO_LARGE_NUMBER, place).item(item).found(found).expected(Text::new(
-        "a number between -2^53 and 2^53",
-        "một số trong khoảng -2^53 đến 2^53",
-    ))
+    Problem::new(codes::TOO_LARGE_NUMBER, place)
+        .item(item)
+        .found(found)
+        .expected(Text::new("a number between -2^53 and 2^53", "một số trong khoảng -2^53 đến 2^53"))
 }
 
 /// The first 60 characters, quoted.

@@ -77,8 +77,11 @@ impl Visit for JsonTables {
             return Ok(());
         }
         let default = R::default();
-        let lines: Vec<String> =
-            rows.iter().map(|row| json_row(row, &default)).collect::<Result<_, _>>().map_err(|e| Error::internal(e.to_string()))?;
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| json_row(row, &default))
+            .collect::<Result<_, _>>()
+            .map_err(|e| Error::internal(e.to_string()))?;
         self.0.push(if R::KEY.is_empty() {
             format!("\"{}\": {}", R::TABLE, lines.join(","))
         } else {

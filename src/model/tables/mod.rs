@@ -13,6 +13,4 @@ pub use criteria::{
 };
 pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, PublishedBasis};
 pub use panel::{Expert, Interest, Judgement, JudgementState, StakeholderGroup};
-pub use technologies::{
-    Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track,
-};
+pub use technologies::{Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track};

@@ -1,0 +1,56 @@
+//! The register in its two forms: read, written, and the same digest.
+
+use stratech::Register;
+
+const SMALL: &str = r#"{
+  "register": {"id": "r", "title_vi": "Đăng ký", "title_en": "Register", "cutoff_date": "2026-06-30", "schema": 1},
+  "tracks": [{"id": "A", "name_vi": "Nhóm A", "name_en": "Track A", "size": 1, "x_note": "kept"}],
+  "technologies": [
+    {"id": "T1", "name_vi": "Một", "name_en": "One", "track": "A"},
+    {"id": "T2", "name_vi": "Hai", "name_en": "Two, \"quoted\"", "track": "A", "note": "two\nlines"}
+  ],
+  "criteria": [{"id": "C1", "name_vi": "T", "name_en": "C", "scale_low": 0, "scale_high": 10,
+                "value_function": {"points": [[0, 0], [5, 0.8], [10, 1]], "kind": "piecewise"}}]
+}"#;
+
+#[test]
+fn json_and_folder_are_one_register() {
+    let register = Register::from_json(SMALL).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    register.write(folder.path()).unwrap();
+    let read = Register::read(folder.path()).unwrap();
+    assert_eq!(register, read);
+    assert_eq!(register.digest().unwrap(), read.digest().unwrap());
+    let file = folder.path().join("register.json");
+    read.write(&file).unwrap();
+    assert_eq!(Register::read(&file).unwrap().digest().unwrap(), register.digest().unwrap());
+}
+
+#[test]
+fn order_and_normal_form_do_not_matter() {
+    let register = Register::from_json(SMALL).unwrap();
+    let shuffled = r#"{
+      "criteria": [{"value_function": {"kind": "piecewise", "points": [[0, 0.0], [5, 8e-1], [1e1, 1]]}, "scale_high": 10.0,
+                    "scale_low": -0.0, "direction": "max", "name_en": "C", "name_vi": "T", "id": "C1", "note": null}],
+      "technologies": [
+        {"track": "A", "note": "two\r\nlines", "name_en": "Two, \"quoted\"", "name_vi": "Hai", "id": "T2"},
+        {"id": "T1", "name_vi": "Mo\u0302\u0323t", "name_en": "One", "track": "A", "lead_agency": ""}
+      ],
+      "tracks": [{"x_note": "kept", "size": 1, "name_en": "Track A", "name_vi": "Nho\u0301m A", "id": "A"}],
+      "register": {"schema": 1, "cutoff_date": "2026-06-30", "title_en": "Register", "title_vi": "Đa\u0306ng ky\u0301", "id": "r"}
+    }"#;
+    let shuffled = Register::from_json(shuffled).unwrap();
+    assert_eq!(register, shuffled);
+    assert_eq!(register.digest().unwrap(), shuffled.digest().unwrap());
+}
+
+#[test]
+fn every_reading_fault_is_reported_at_once() {
+    let bad = r#"{"register": {"id": "r", "id": "s", "title_vi": 3, "title_en": "R", "cutoff_date": "30/06/2026", "schema": 1},
+      "tracks": [{"id": "A", "name_vi": "A", "name_en": "A", "sise": 2, "size": 1.5}, 7],
+      "tecnologies": [], "charter": {"seed": 9007199254740993}, "technologies": {}}"#;
+    let error = Register::from_json(bad).unwrap_err();
+    let codes: Vec<&str> = error.problems().iter().map(|p| p.code.id()).collect();
+    println!("{error}");
+    assert_eq!(codes.len(), 9);
+}

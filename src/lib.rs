@@ -7,6 +7,9 @@ pub mod problem;
 pub mod scoring;
 pub mod table;
 
+#[cfg(feature = "python")]
+mod python;
+
 pub use error::{Error, Result};
 pub use model::Register;
 pub use scoring::{methods, weights};

@@ -26,7 +26,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// A code; the first letter of `id` is its severity: `E`rror, `W`arning, `N`otice.
+    /// A code; the first letter of `id` is its severity: `E` error, `W` warning, `N` notice.
     #[doc(hidden)]
     pub const fn new(id: &'static str, en: &'static str, vi: &'static str) -> Self {
         let severity = match id.as_bytes()[0] {

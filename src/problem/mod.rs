@@ -135,11 +135,13 @@ impl Problems {
     }
 
     /// Only those that stop an evaluation.
+    #[must_use]
     pub fn errors(&self) -> Problems {
         self.of(Severity::Error)
     }
 
     /// Only those of one severity.
+    #[must_use]
     pub fn of(&self, severity: Severity) -> Problems {
         self.list.iter().filter(|p| p.code.severity() == severity).cloned().collect()
     }

@@ -6,6 +6,7 @@
 
 mod csv;
 mod html;
+mod problems;
 mod text;
 
 use crate::problem::{Lang, Text};

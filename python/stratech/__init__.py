@@ -1,0 +1,51 @@
+"""Scores, selects and maintains a national list of strategic technologies.
+
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+# What type checkers see; `typing` itself is not imported at run time.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import errors as errors
+    from ._core import Problem as Problem
+    from ._core import Problems as Problems
+    from ._core import Table as Table
+    from ._core import __version__ as __version__
+    from ._core import language as language
+    from ._core import set_language as set_language
+    from .errors import FileError as FileError
+    from .errors import InputError as InputError
+    from .errors import InternalError as InternalError
+    from .errors import LimitError as LimitError
+    from .errors import StratechError as StratechError
+
+_CORE = ("Problem", "Problems", "Table", "__version__", "language", "set_language")
+_ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
+_MODULES: tuple[str, ...] = ("errors",)
+_HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
+
+__all__ = [  # noqa: PLE0604 - names, from the tuples above
+    *sorted((*_CORE, *_ERRORS)),
+    *_MODULES,
+]
+
+
+if not TYPE_CHECKING:  # a checker that saw this would accept any name
+
+    def __getattr__(name: str) -> object:
+        if name in _HOME:
+            value: object = getattr(import_module(_HOME[name], __name__), name)
+        elif name in _MODULES:
+            value = import_module(f".{name}", __name__)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

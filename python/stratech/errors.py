@@ -1,0 +1,98 @@
+"""The exceptions of stratech.
+
+Every exception derives from `StratechError`. What is wrong with an input is an `InputError`, which
+lists all problems at once in `problems`.
+"""
+
+from __future__ import annotations
+
+# What type checkers see; `typing` itself is not imported at run time.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._core import Problems
+
+__all__ = ["FileError", "InputError", "InternalError", "LimitError", "StratechError"]
+
+
+class StratechError(Exception):
+    """Anything that can go wrong in stratech."""
+
+
+class InputError(StratechError, ValueError):
+    """The input is wrong in one or more placed ways; all of them are listed.
+
+    Attributes
+    ----------
+    problems : Problems
+        Every problem with its code, place, expected, found, hint and its sentence in both languages.
+    """
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        """Return all problems, one line each, in the language of the session."""
+        return self.problems.to_text()
+
+    def _repr_html_(self) -> str:
+        return self.problems._repr_html_()
+
+
+class LimitError(StratechError):
+    """A documented limit would be exceeded; nothing was computed.
+
+    Attributes
+    ----------
+    what : str
+        What was counted.
+    limit, found : int
+        The limit in force and what the input asks for.
+    remedy : str
+        What to do about it.
+    """
+
+    def __init__(self, message: str, what: str, limit: int, found: int, remedy: str) -> None:
+        super().__init__(message, what, limit, found, remedy)
+        self.what = what
+        self.limit = limit
+        self.found = found
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.args[0])
+
+
+class FileError(StratechError, OSError):
+    """A file or folder could not be read or written.
+
+    Attributes
+    ----------
+    operation : str
+        What was tried, such as "read".
+    path : str
+        The path as it was given.
+    reason : str
+        The operating system's words.
+    """
+
+    def __init__(self, message: str, operation: str, path: str, reason: str) -> None:
+        # OSError reads three and four arguments as errno, text and file names: it gets the sentence only.
+        super().__init__(message)
+        self.operation = operation
+        self.path = path
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[FileError], tuple[object, ...]]:
+        """Return how to make the same error again (for pickle)."""
+        return type(self), (self.args[0], self.operation, self.path, self.reason)
+
+
+class InternalError(StratechError):
+    """A mistake in stratech itself; please report it."""
+
+
+# In a traceback and in a pickle the exceptions stand under the name that users type.
+for _class in (StratechError, InputError, LimitError, FileError, InternalError):
+    _class.__module__ = "stratech"

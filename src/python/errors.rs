@@ -1,0 +1,51 @@
+//! Errors of the core as the exceptions that `stratech.errors` defines.
+
+use super::problem::PyProblems;
+use crate::Error;
+use pyo3::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+
+/// Where and why the last panic happened; kept for the message of `InternalError`.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+impl From<Error> for PyErr {
+    fn from(error: Error) -> PyErr {
+        Python::attach(|py| exception(py, error).map_or_else(|failed| failed, PyErr::from_value))
+    }
+}
+
+fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAny>> {
+    let module = py.import("stratech.errors")?;
+    let text = error.to_string();
+    match error {
+        Error::Input(problems) => module.getattr("InputError")?.call1((PyProblems(problems),)),
+        Error::Limit { what, limit, found, remedy } => {
+            module.getattr("LimitError")?.call1((text, what, limit, found, remedy))
+        }
+        Error::File { operation, path, reason } => module.getattr("FileError")?.call1((text, operation, path, reason)),
+        Error::Internal { what: _ } => module.getattr("InternalError")?.call1((text,)),
+    }
+}
+
+/// Runs work of the core while other Python threads may run; errors and panics become exceptions.
+pub(super) fn compute<T: Send>(py: Python<'_>, work: impl FnOnce() -> crate::Result<T> + Send) -> PyResult<T> {
+    py.detach(|| guarded(work)).map_err(PyErr::from)
+}
+
+/// A panic is a mistake of ours: it is reported as one and never ends the session.
+fn guarded<T>(work: impl FnOnce() -> crate::Result<T>) -> crate::Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let what = LAST_PANIC.lock().ok().and_then(|mut last| last.take());
+        Err(Error::internal(what.unwrap_or_else(|| "panic".to_owned())))
+    })
+}
+
+/// Remembers what a panic says instead of printing it: a library prints nothing.
+pub(super) fn keep_panics_quiet() {
+    std::panic::set_hook(Box::new(|info| {
+        if let Ok(mut last) = LAST_PANIC.lock() {
+            *last = Some(info.to_string());
+        }
+    }));
+}

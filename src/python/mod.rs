@@ -1,0 +1,43 @@
+//! The Python bindings: conversion and names, no arithmetic. One file per core module.
+//!
+//! Work that takes time goes through [`errors::compute`], which lets other Python threads run and
+//! turns a panic into `stratech.InternalError`. Doc comments of what Python sees are its docstrings (numpydoc).
+#![allow(clippy::doc_markdown, reason = "docstrings follow numpydoc, not rustdoc")]
+
+mod errors;
+mod language;
+mod problem;
+mod table;
+
+/// The compiled part of stratech; use it through the package `stratech`.
+#[pyo3::pymodule(name = "_core")]
+mod core {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::language::{language, set_language};
+    #[pymodule_export]
+    use super::problem::{PyProblem, PyProblems};
+    #[pymodule_export]
+    use super::table::PyTable;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::errors::keep_panics_quiet();
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        super::problem::register_as_sequence(module.py())
+    }
+}
+
+/// Reads what a `to_json` of this version wrote.
+fn from_json<T: serde::de::DeserializeOwned>(what: &str, json: &str) -> crate::Result<T> {
+    use crate::problem::{Place, Problem, Text, codes::arrays};
+    serde_json::from_str(json).map_err(|error| {
+        let place = Place::Position { file: String::new(), line: error.line() as u64, column: error.column() as u64 };
+        Problem::new(arrays::BAD_SETTING, place)
+            .item(what)
+            .expected(Text::new("what to_json wrote", "nội dung do to_json ghi ra"))
+            .found(error)
+            .into()
+    })
+}

@@ -13,9 +13,9 @@
 //! 3. **Scores live on a grid** ([`grid`]). Two scores whose difference is only rounding noise land on the same
 //!    point and are tied, and stay tied for everybody. Because points of the grid are whole numbers in
 //!    disguise, the parts of a score add up to it exactly.
-//! 4. **Random numbers are looked up, not consumed** (module `philox`). The number for (seed, draw, variable,
+//! 4. **Random numbers are looked up, not consumed** ([`philox`]). The number for (seed, draw, variable,
 //!    purpose) is a function of these four and of nothing else: no thread, batch or new variable moves it.
-//! 5. **Uncertain judgements are straight lines** (module `quantile`). The distribution of a range (low, mid, high)
+//! 5. **Uncertain judgements are straight lines** ([`quantile`]). The distribution of a range (low, mid, high)
 //!    is piecewise linear, so drawing from it and averaging over it need only `+ - * /`.
 //!
 //! What is not promised: the sign and payload of a NaN (none appears in a result: it is an error before),
@@ -26,6 +26,9 @@
 
 pub mod grid;
 pub mod math;
+pub mod philox;
+pub mod polyline;
+pub mod quantile;
 pub mod sum;
 
 pub use grid::Grid;

@@ -5,7 +5,6 @@ use super::reader::nearest_hint;
 use super::{Limits, Register};
 use crate::problem::{Place, Problem, codes::arrays::UNKNOWN_CHOICE};
 
-#[allow(unused_macros)]
 macro_rules! folder {
     ($name:literal: $($file:literal)*) => {
         ($name, &[$(($file, include_bytes!(concat!("../../python/stratech/data/", $name, "/", $file)).as_slice())),*])
@@ -14,7 +13,11 @@ macro_rules! folder {
 
 type Folder = (&'static str, &'static [(&'static str, &'static [u8])]);
 
-const EXAMPLES: &[Folder] = &[];
+const EXAMPLES: &[Folder] = &[folder!("vn-2026":
+    "register.toml" "groups.csv" "tracks.csv" "technologies.csv" "lineage.csv" "conditions.csv" "eligibility.csv"
+    "criteria.csv" "weights.csv" "weight_order.csv" "problems.csv" "coverage.csv" "stakeholder_groups.csv"
+    "experts.csv" "interests.csv" "judgements.csv" "indicators.csv" "observations.csv" "goals.csv"
+)];
 
 /// Names of the shipped registers.
 pub fn examples() -> Vec<&'static str> {

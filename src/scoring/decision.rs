@@ -4,7 +4,6 @@ use crate::number::{math, sum};
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::{Error, Result};
 use ndarray::{Array2, ArrayView1};
-use serde::{Deserialize, Serialize};
 
 /// Largest magnitude that is taken: differences and sums of such values stay finite.
 pub const LARGEST: f64 = 1e300;
@@ -12,16 +11,7 @@ pub const LARGEST: f64 = 1e300;
 /// Columns whose values leave this range of binary exponents are scaled where the method allows it.
 const ORDINARY_EXPONENT: i32 = 300;
 
-/// Which end of a criterion is the better one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// More is better.
-    #[default]
-    Max,
-    /// Less is better.
-    Min,
-}
+pub use crate::model::Direction;
 
 impl Direction {
     /// `+1` for [`Direction::Max`], `-1` for [`Direction::Min`].
@@ -29,14 +19,6 @@ impl Direction {
         match self {
             Direction::Max => 1.0,
             Direction::Min => -1.0,
-        }
-    }
-
-    /// `"max"` or `"min"`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Direction::Max => "max",
-            Direction::Min => "min",
         }
     }
 
@@ -93,12 +75,6 @@ impl std::str::FromStr for Direction {
             "min" | "-1" => Ok(Direction::Min),
             _ => Err(()),
         }
-    }
-}
-
-impl std::fmt::Display for Direction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.word())
     }
 }
 

@@ -54,3 +54,13 @@ fn every_reading_fault_is_reported_at_once() {
     println!("{error}");
     assert_eq!(codes.len(), 9);
 }
+
+#[test]
+fn the_shipped_register_reads_and_round_trips() {
+    let register = Register::example("vn-2026").unwrap();
+    assert_eq!(register.technologies.len(), 36);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("vn-2026.json");
+    register.write(&file).unwrap();
+    assert_eq!(Register::read(&file).unwrap().digest().unwrap(), register.digest().unwrap());
+}

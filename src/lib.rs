@@ -1,5 +1,6 @@
 //! stratech scores, selects and maintains a national list of strategic technologies.
 
+pub mod docs;
 pub mod error;
 pub mod model;
 pub mod number;

@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn an_outcome_survives_json() {
-        let outcome = Outcome::scored(vec![0.1, 0.30000000000000004])
+        let outcome = Outcome::scored(vec![0.1, 0.1 + 0.2])
             .with_outranks(array![[false, true], [false, false]])
             .part("m", array![[1.0, 2.5], [3.0, 4.0]])
             .part("pairs", vec![(0_usize, 1_usize)])

@@ -1,0 +1,257 @@
+//! Every published or derived case in `tests/cases/`, compared field by field to its stated tolerance.
+//!
+//! One adapter file for each family turns a case into a call and the results into named fields; the comparison
+//! is the same for all. A case that no adapter takes must stand in [`PENDING`].
+#![allow(clippy::unwrap_used, clippy::panic)] // a test stops at what is impossible
+
+#[path = "../common/mod.rs"]
+mod common;
+mod methods;
+mod panel;
+mod rankings;
+mod weights;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// Cases whose code is not there yet, by id. Delete the line of a case when its method lands.
+const PENDING: &[&str] = &[
+    // methods
+    "aras__stanujkic2015",
+    "cocoso__yazdani2019-robots",
+    "codas__badi2017-lisco",
+    "comet__derived-2x3-linear-expert",
+    "copras__goswami-mitra2020-mobiles",
+    "copras__zavadskas2007-road-w1",
+    "edas__ersoy2021-notebooks",
+    "edas__karabasevic2018-personnel",
+    "electre-hwangyoon__jmcdm-4x8",
+    "electre1__cebrian-porcar2009",
+    "electre3__rmcda-schools",
+    "electretri__ticino-lamsade111",
+    "gra__jmcdm-5x6",
+    "mabac__pamucar-cirovic2015-forklifts",
+    "marcos__ulutas2020-stackers",
+    "mavt__rmcda-transport-piecewise-linear",
+    "moora__siregar2021",
+    "multimoora__karabasevic2015",
+    "promethee__papathanasiou-ploskas2018-linear",
+    "promethee__rmcda-transport",
+    "promethee__zhao2013-usual",
+    "ram__sotoudeh-anvari2023",
+    "spotis__dezert2020-ex1-negative",
+    "todim__jmcdm-4x3",
+    "vikor__jmcdm-4x8",
+    "vikor__opricovic-tzeng2004",
+    "vikor__opricovic-tzeng2007-w1",
+    "vikor__yang-wu2020",
+    "waspas__chakraborty2015-8x7",
+    "waspas__jmcdm-5x6",
+    "wpm__wikipedia-weighted-product-model",
+    // weights
+    "ahp__incomplete-bozoki2010-4x4",
+    "ahp__papathanasiou-ploskas2018-facility",
+    "ahp__saaty2008-drinks",
+    "ahp__wikipedia-leader",
+    "bwm-linear__car-consistent",
+    "bwm-nonlinear__rezaei2015-example1",
+    "cilos__zavadskas-podvezko2016",
+    "critic__diakoulaki1995",
+    "entropy__ersoy2021-notebooks",
+    "entropy__xu2004-near-constant-column",
+    "entropy__zavadskas-podvezko2016",
+    "merec__keshavarz-ghorabaee2021",
+    "rankweights__n3",
+    "rankweights__n5",
+    "std__salabun2020",
+    "swing-smart__goodwin-wright-office-location",
+    // rankings
+    "rankcorr__salabun-urbaniak2020",
+    "voting__schulze-example1-45voters",
+    "voting__tennessee-capital",
+    // panel
+    "cooke__expert-package-3experts-2seeds",
+    "icc__shrout-fleiss1979",
+    "kendallw__projects-4judges-10items",
+    "krippendorff__4observers-12units",
+    "moments__triangular-pert-1_10_17",
+    "moments__triangular-pert-2_4_9",
+    // uncertainty and portfolio
+    "cpm__prime-unit4-10activities",
+    "mdknapsack__orlib-mknap1-1",
+    "smaa2__derived-unit-vectors-3x3",
+    "sobol__ishigami",
+];
+
+/// Results by the names of the expected fields (without `_full`).
+pub(crate) type Fields = BTreeMap<String, Value>;
+
+/// What an adapter says: not mine, or the results, or why there are none.
+pub(crate) type Answer = Option<Result<Fields, String>>;
+
+/// One case file.
+pub(crate) struct Case {
+    pub(crate) id: String,
+    pub(crate) method: String,
+    pub(crate) reference: String,
+    pub(crate) inputs: Value,
+    pub(crate) expected: BTreeMap<String, Value>,
+    pub(crate) published: f64,
+    pub(crate) full: f64,
+}
+
+const ADAPTERS: &[fn(&Case) -> Answer] = &[methods::run, weights::run, rankings::run, panel::run];
+
+impl Case {
+    /// An input as numbers.
+    pub(crate) fn numbers(&self, name: &str) -> Vec<f64> {
+        serde_json::from_value(self.inputs[name].clone()).unwrap_or_else(|e| panic!("{}: {name}: {e}", self.id))
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
+        .collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let case: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+            let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+            Case {
+                id: text(&case["id"]),
+                method: text(&case["method"]),
+                reference: text(&case["source"]["reference"]),
+                inputs: case["inputs"].clone(),
+                expected: serde_json::from_value(case["expected"].clone()).unwrap(),
+                published: case["tolerance"]["published"].as_f64().unwrap_or(1e-8),
+                full: case["tolerance"]["full"].as_f64().unwrap_or(1e-8),
+            }
+        })
+        .collect()
+}
+
+/// The largest deviation of a result from an expected value; `Err` where they differ in kind or shape.
+/// Undefined expected entries (null) are passed over.
+fn deviation(found: &Value, expected: &Value) -> Result<f64, String> {
+    match (found, expected) {
+        (_, Value::Null) => Ok(0.0),
+        (Value::Number(f), Value::Number(e)) => Ok((f.as_f64().unwrap() - e.as_f64().unwrap()).abs()),
+        (Value::Array(f), Value::Array(e)) if f.len() == e.len() => {
+            f.iter().zip(e).try_fold(0.0, |worst, (f, e)| deviation(f, e).map(|d| if d > worst { d } else { worst }))
+        }
+        (Value::Object(f), Value::Object(e)) => e.iter().try_fold(0.0, |worst, (key, e)| {
+            let f = f.get(key).ok_or(format!("{key} is missing"))?;
+            deviation(f, e).map(|d| if d > worst { d } else { worst })
+        }),
+        (f, e) if f == e => Ok(0.0),
+        (f, e) => Err(format!("found {f}, expected {e}")),
+    }
+}
+
+/// What one case came to: deviations from rounded and from unrounded values.
+struct Report {
+    case: Case,
+    published: Option<f64>,
+    full: Option<f64>,
+    failures: Vec<String>,
+}
+
+fn compare(case: Case, fields: Result<Fields, String>) -> Report {
+    let mut report = Report { case, published: None, full: None, failures: Vec::new() };
+    let fields = match fields {
+        Ok(fields) => fields,
+        Err(error) => {
+            report.failures.push(error);
+            return report;
+        }
+    };
+    for (name, expected) in &report.case.expected {
+        let field = name.strip_suffix("_full").unwrap_or(name);
+        let rounded = name == field && report.case.expected.contains_key(&format!("{name}_full"));
+        let tolerance = if rounded { report.case.published } else { report.case.full };
+        match fields.get(field).ok_or("is not among the results".to_owned()).and_then(|f| deviation(f, expected)) {
+            Ok(d) => {
+                let worst = if rounded { &mut report.published } else { &mut report.full };
+                *worst = Some(worst.map_or(d, |w| if d > w { d } else { w }));
+                if d > tolerance {
+                    report.failures.push(format!("{name} deviates by {d:e}, over {tolerance:e}: {}", fields[field]));
+                }
+            }
+            Err(why) => report.failures.push(format!("{name} {why}")),
+        }
+    }
+    report
+}
+
+fn run_all() -> (Vec<Report>, Vec<String>) {
+    let mut reports = Vec::new();
+    let mut untaken = Vec::new();
+    for case in cases() {
+        match ADAPTERS.iter().find_map(|adapter| adapter(&case)) {
+            Some(fields) => reports.push(compare(case, fields)),
+            None => untaken.push(case.id),
+        }
+    }
+    (reports, untaken)
+}
+
+#[test]
+fn every_case_is_met_to_its_tolerance() {
+    let (reports, untaken) = run_all();
+    let mut failures = String::new();
+    for report in &reports {
+        let show = |d: Option<f64>| d.map_or("-".to_owned(), |d| format!("{d:.1e}"));
+        println!("{:60} rounded {:8} unrounded {:8}", report.case.id, show(report.published), show(report.full));
+        for failure in &report.failures {
+            writeln!(failures, "{}: {failure}", report.case.id).unwrap();
+        }
+    }
+    for id in &untaken {
+        if !PENDING.contains(&id.as_str()) {
+            writeln!(failures, "{id}: no adapter takes it and it is not listed as pending").unwrap();
+        }
+    }
+    for id in PENDING {
+        if !untaken.iter().any(|u| u == id) {
+            writeln!(failures, "{id}: it runs (or is unknown), so its line in PENDING must go").unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn the_accuracy_page_is_current() {
+    let (reports, _) = run_all();
+    let mut page = String::from(
+        "# Accuracy: published and derived cases\n\n\
+         Each case stands in `tests/cases/` with its source, its tolerances and the peers it was compared with. The columns \
+         give the largest absolute deviation over all expected fields: from printed values (which are rounded, so a deviation \
+         within the tolerance is the rounding of the page) and from values that were recomputed without rounding (stored to 12 \
+         digits). Generated by `cargo test --test cases`.\n\n\
+         | method | case | reference | from printed values (tolerance) | from unrounded values (tolerance) |\n|---|---|---|---|---|\n",
+    );
+    for report in &reports {
+        let show = |d: Option<f64>, tolerance: f64| match d {
+            None => "-".to_owned(),
+            Some(d) if d < 1e-15 => format!("0 ({tolerance:e})"),
+            Some(d) => format!("{d:.0e} ({tolerance:e})"),
+        };
+        let Case { id, method, reference, published, full, .. } = &report.case;
+        writeln!(
+            page,
+            "| {method} | `{id}` | {} | {} | {} |",
+            reference.replace('|', "/"),
+            show(report.published, *published),
+            show(report.full, *full)
+        )
+        .unwrap();
+    }
+    common::check_page("accuracy.md", &page);
+}

@@ -1,0 +1,10 @@
+//! Cases of panels (agreement, calibration), of uncertainty and of portfolios.
+
+use crate::{Answer, Case};
+
+#[allow(clippy::match_single_binding)] // until the first case is taken
+pub(crate) fn run(case: &Case) -> Answer {
+    match case.method.as_str() {
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+//! What several test programs share.
+#![allow(dead_code)] // each program uses a part
+
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use stratech::methods;
+use stratech::scoring::{Method, Normalization};
+
+/// Settings with which a method can run on `m` criteria of values between 1 and 100; null: its defaults.
+///
+/// They treat all columns alike, so that columns may be permuted, added and removed. A method that cannot run
+/// with its defaults has its line here.
+#[allow(clippy::match_single_binding)] // until the first method needs settings
+pub(crate) fn example_settings(name: &str, _m: usize) -> Value {
+    match name {
+        _ => Value::Null,
+    }
+}
+
+/// A method with example settings, and, where normalization is a choice, with every other normalization.
+pub(crate) fn variants(name: &str, m: usize) -> Vec<Box<dyn Method>> {
+    let example = example_settings(name, m);
+    let base = methods::get(name, &example).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let mut all = Vec::new();
+    if let Some(own) = base.normalization() {
+        for other in Normalization::NAMES.iter().filter(|n| **n != own.name()) {
+            let mut settings = base.settings();
+            settings["normalization"] = match *other {
+                "bounds" => json!({ "bounds": vec![[0.0, 1000.0]; m] }),
+                other => json!(other),
+            };
+            // A method may refuse normalizations that its definition cannot take.
+            all.extend(methods::get(name, &settings).ok());
+        }
+    }
+    all.insert(0, base);
+    all
+}
+
+/// Compares a generated page with the file in `src/docs`; `STRATECH_BLESS=1` writes the file instead.
+pub(crate) fn check_page(name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/docs").join(name);
+    if std::env::var_os("STRATECH_BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        found == text,
+        "src/docs/{name} is out of date; run the tests once with STRATECH_BLESS=1 and look at the difference"
+    );
+}

@@ -17,9 +17,11 @@ import io
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "sources"
@@ -31,13 +33,16 @@ OFFICIAL = "QD21-2026"
 EARLIER = "QD1131-2025"
 TRUE = "true"
 
+# Coverage level from which a task can hardly be reached without the product.
+NEEDED = 2
+
 # Every cell that anybody holds to apply is judged by at least so many members of so many stakeholder groups.
 FEWEST_JUDGES = 4
 FEWEST_GROUPS = 3
 
 
 def text(value: object) -> str:
-    """A cell: nothing for None, lower-case booleans, shortest numbers, NFC text."""
+    """Return a cell: nothing for None, lower-case booleans, shortest numbers, NFC text."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -47,12 +52,18 @@ def text(value: object) -> str:
     return unicodedata.normalize("NFC", str(value))
 
 
+def as_rows(objects: Iterable[Mapping[str, object]]) -> list[Row]:
+    """Return objects as rows of cells."""
+    return [{k: text(v) for k, v in o.items()} for o in objects]
+
+
 class Sources:
     """Everything that is checked in, read once."""
 
     def __init__(self, folder: Path) -> None:
-        def read(name: str) -> Any:
-            return json.loads((folder / name).read_text(encoding="utf-8"))
+        def read(name: str) -> dict[str, Any]:
+            content: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
+            return content
 
         def read_csv(name: str) -> list[Row]:
             return list(csv.DictReader(io.StringIO((folder / name).read_text(encoding="utf-8"))))
@@ -68,15 +79,15 @@ class Sources:
         self.rd_vintages = read_csv("rd_gdp_vintages.csv")
 
     def groups(self, version: str) -> list[Any]:
-        """The groups of one version of the list, in the order of the decision."""
+        """Return the groups of one version of the list, in the order of the decision."""
         return next(v["groups"] for v in self.lists["versions"] if v["id"] == version)
 
     def products(self, version: str) -> dict[str, Any]:
-        """The products of one version of the list by id."""
+        """Return the products of one version of the list by id."""
         return {p["id"]: p for g in self.groups(version) for p in g["products"]}
 
     def agency(self, name: str | None) -> str:
-        """The name of an agency in both languages."""
+        """Return the name of an agency in both languages."""
         return f"{name} / {self.proposals['agencies_vi'][name]}" if name else ""
 
 
@@ -98,6 +109,7 @@ class Council:
 
     def __init__(
         self,
+        *,
         settings: Mapping[str, Any],
         levels: Sequence[Mapping[str, str]],
         field_of: Mapping[str, str],
@@ -135,7 +147,7 @@ class Council:
         return [row for t in self.levels for c in self.scale_of for row in self._cell(t, c)]
 
     def _number(self, below: int, *name: str) -> int:
-        """A number from 0 to ``below`` - 1 that belongs to ``name``."""
+        """Return a number from 0 to ``below`` - 1 that belongs to ``name``."""
         digest = hashlib.sha256("|".join((self.settings["seed"], *name)).encode()).digest()
         return int.from_bytes(digest[:8], "big") % below
 
@@ -207,7 +219,7 @@ class Council:
         uncertainty = int(levels["C13"])
         own = m.field == self.field_of[technology]
         familiarity = (4 if own else 2) + self._number(2, "familiarity", m.id, technology)
-        middle = int(levels[criterion]) + self._lean(m, technology, criterion, own)
+        middle = int(levels[criterion]) + self._lean(m, technology, criterion)
         width = self.settings["half_width"]
         half = width["base"] + width["per_uncertainty"] * uncertainty // 100
         half += width["per_unfamiliarity"] * (5 - familiarity)
@@ -220,7 +232,7 @@ class Council:
             "familiarity": str(familiarity),
         }
 
-    def _lean(self, m: Member, technology: str, criterion: str, own: bool) -> int:
+    def _lean(self, m: Member, technology: str, criterion: str) -> int:
         """How far the member's middle lies from the starting level."""
         s = self.settings
         spread = int(self.levels[technology]["spread"])
@@ -228,17 +240,19 @@ class Council:
         lean += s["group_shift"][m.group].get(criterion, 0)
         lean += s["technology_shift"].get(technology, {}).get(m.group, {}).get(criterion, 0)
         # A lenient member sees more merit and less harm; uncertainty is neither.
+        own = int(s["own_field_shift"]) if m.field == self.field_of[technology] else 0
         sign = 0 if criterion in self.neutral else -1 if criterion in self.worst_high else 1
-        total: int = lean + sign * (int(s["leniency"][m.id]) + (int(s["own_field_shift"]) if own else 0))
+        total: int = lean + sign * (int(s["leniency"][m.id]) + own)
         return total
 
     def _halves(self, level: int, criterion: str) -> int:
-        """A level in half points of the criterion's scale, kept on the scale."""
+        """Return a level in half points of the criterion's scale, kept on the scale."""
         top = 2 * self.scale_of[criterion]
         return min(max((level * top + 50) // 100, 0), top)
 
 
 def make_groups(s: Sources) -> list[Row]:
+    """Make the rows of ``groups``: the official groups with the field whose experts judge them."""
     fields = s.proposals["fields"]
     return [
         {
@@ -252,21 +266,18 @@ def make_groups(s: Sources) -> list[Row]:
     ]
 
 
-def make_tracks(s: Sources) -> list[Row]:
-    return [{k: text(v) for k, v in t.items()} for t in s.proposals["tracks"]]
-
-
 def inferred_leads(s: Sources) -> dict[str, str]:
     """Product -> lead agency, where every task that can hardly be reached without it has one and the same lead."""
     leads: dict[str, set[str]] = {}
     for task in s.problems["tasks"]:
         for product, level in s.proposals["coverage"][task["id"]].items():
-            if level >= 2:
+            if level >= NEEDED:
                 leads.setdefault(product, set()).add(task["lead"])
     return {product: next(iter(names)) for product, names in leads.items() if len(names) == 1}
 
 
 def make_technologies(s: Sources) -> list[Row]:
+    """Make the rows of ``technologies``: the official products, then the candidates."""
     leads = inferred_leads(s)
     rows: list[Row] = []
     for group in s.groups(OFFICIAL):
@@ -304,6 +315,7 @@ def make_technologies(s: Sources) -> list[Row]:
 
 
 def make_lineage(s: Sources) -> list[Row]:
+    """Make the rows of ``lineage``: from the 2025 list, and ``new`` where no ancestor is known."""
     earlier = s.products(EARLIER)
     rows: list[Row] = []
     edges = s.lists["lineage_2025_to_2026"]["edges"]
@@ -321,21 +333,17 @@ def make_lineage(s: Sources) -> list[Row]:
             }
         )
     reached = {edge["to"] for edge in edges}
-    for product in s.products(OFFICIAL):
-        if product not in reached:
-            rows.append(
-                {
-                    "to": product,
-                    "relation": "new",
-                    "basis": "inferred",
-                    "note": "no ancestor among the 21 verified items of the 2025 list, which is incomplete here "
-                    "(21 of about 35): an ancestor may exist",
-                }
-            )
+    note = "no ancestor among the 21 verified items of the 2025 list, which is incomplete here (21 of about 35)"
+    rows += [
+        {"to": product, "relation": "new", "basis": "inferred", "note": f"{note}: an ancestor may exist"}
+        for product in s.products(OFFICIAL)
+        if product not in reached
+    ]
     return rows
 
 
 def make_conditions(s: Sources) -> list[Row]:
+    """Make the rows of ``conditions``."""
     basis = s.proposals["conditions_basis"]
     return [
         {"id": c["id"], "name_vi": c["name_vi"], "name_en": c["name_en"], "basis": f"{c['article']} {basis}"}
@@ -344,6 +352,7 @@ def make_conditions(s: Sources) -> list[Row]:
 
 
 def make_eligibility(s: Sources) -> list[Row]:
+    """Make the rows of ``eligibility``, one letter of the source each."""
     met = {"y": "yes", "n": "no", "u": "unknown"}
     return [
         {
@@ -359,11 +368,13 @@ def make_eligibility(s: Sources) -> list[Row]:
 
 
 def make_criteria(s: Sources) -> list[Row]:
+    """Make the rows of ``criteria``: inner nodes, then leaves."""
     leaves = [{"source": "judgement", **c} for c in s.criteria["criteria"]]
-    return [{k: text(v) for k, v in c.items()} for c in [*s.criteria["groups"], *leaves]]
+    return as_rows([*s.criteria["groups"], *leaves])
 
 
 def summed_leaves(s: Sources) -> list[Any]:
+    """Return the criteria that count in the score."""
     return [c for c in s.criteria["criteria"] if c.get("use", "value") != "information"]
 
 
@@ -380,11 +391,13 @@ def make_weights(s: Sources) -> list[Row]:
 
 
 def make_weight_order(s: Sources) -> list[Row]:
+    """Make the rows of ``weight_order``: talent before every other criterion that is summed."""
     origin = s.proposals["talent_origin"]
     return [{"higher": "C09", "lower": c["id"], "origin": origin} for c in summed_leaves(s) if c["id"] != "C09"]
 
 
 def make_problems(s: Sources) -> list[Row]:
+    """Make the rows of ``problems``."""
     return [
         {
             "id": t["id"],
@@ -400,6 +413,7 @@ def make_problems(s: Sources) -> list[Row]:
 
 
 def make_coverage(s: Sources) -> list[Row]:
+    """Make the rows of ``coverage``: our reading of which product serves which task."""
     suggested = {(t["id"], p) for t in s.problems["tasks"] for p in t["suggested_products"]}
     rows = []
     for problem, levels in s.proposals["coverage"].items():
@@ -420,18 +434,17 @@ def make_coverage(s: Sources) -> list[Row]:
     return rows
 
 
-def make_stakeholder_groups(s: Sources) -> list[Row]:
-    return [{k: text(v) for k, v in g.items()} for g in s.proposals["stakeholder_groups"]]
-
-
-def goal_source(row: str, in_text: bool) -> str:
+def goal_source(goal: Mapping[str, Any]) -> str:
+    """Return where a goal was read."""
+    row = goal["row"]
     if row.startswith("ST"):
         return "Resolution 57-NQ/TW of 22 Dec 2024, III.3"
     annex = f"Annex I of Resolution 03/NQ-CP (third-party transcription), row {row}"
-    return f"Resolution 57-NQ/TW of 22 Dec 2024, II; {annex}" if in_text else annex
+    return f"Resolution 57-NQ/TW of 22 Dec 2024, II; {annex}" if goal["in_resolution_57_text"] else annex
 
 
 def make_indicators(s: Sources) -> list[Row]:
+    """Make the rows of ``indicators``: those of the goals, then some of technologies."""
     goals = {g["indicator"]: g for g in reversed(s.goals["goals"])}
     rows = []
     for i in s.goals["indicators"]:
@@ -444,13 +457,14 @@ def make_indicators(s: Sources) -> list[Row]:
                 "unit": i["unit"],
                 "definition_vi": i.get("definition_vi", f"Đơn vị tính: {i['unit_vi']}."),
                 "definition_en": i.get("definition_en", ""),
-                "source": goal_source(goal["row"], goal["in_resolution_57_text"]) if goal else i["source"],
+                "source": goal_source(goal) if goal else i["source"],
             }
         )
     return rows
 
 
 def make_goals(s: Sources) -> list[Row]:
+    """Make the rows of ``goals``."""
     goals = s.goals["goals"]
     indicators = [g["indicator"] for g in goals]
     rows = []
@@ -477,7 +491,7 @@ def make_goals(s: Sources) -> list[Row]:
                 "baseline_value": text(baseline.get("value")),
                 "baseline_period": baseline.get("period", ""),
                 "baseline_source": baseline.get("source", ""),
-                "source": goal_source(g["row"], g["in_resolution_57_text"]),
+                "source": goal_source(g),
                 "note": "; ".join(notes),
             }
         )
@@ -485,7 +499,8 @@ def make_goals(s: Sources) -> list[Row]:
 
 
 def make_observations(s: Sources) -> list[Row]:
-    rows = [{k: text(v) for k, v in o.items()} for o in s.goals["observations"]]
+    """Make the rows of ``observations``: dated figures, and both vintages of R&D spending."""
+    rows = as_rows(s.goals["observations"])
     vintages = {"value_vintage_2021_10": ("2021-10", "2021-10-31"), "value_vintage_2025_02": ("2025-02", "2025-02-28")}
     for r in s.rd_vintages:
         for column, (month, published) in vintages.items():
@@ -509,11 +524,13 @@ def make_observations(s: Sources) -> list[Row]:
 
 
 def toml_value(value: object) -> str:
+    """Return a value as TOML."""
     # A JSON string is a TOML basic string for the text used here (no control characters).
     return json.dumps(text(value), ensure_ascii=False) if isinstance(value, str) else text(value)
 
 
 def register_toml(s: Sources) -> str:
+    """Return the text of ``register.toml``."""
     lines: list[str] = []
     for section in ("register", "charter"):
         lines += ["", f"[{section}]"] if lines else [f"[{section}]"]
@@ -540,7 +557,7 @@ def csv_text(key: Sequence[str], columns: Sequence[str], rows: Iterable[Mapping[
 
 MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
     "groups": make_groups,
-    "tracks": make_tracks,
+    "tracks": lambda s: as_rows(s.proposals["tracks"]),
     "technologies": make_technologies,
     "lineage": make_lineage,
     "conditions": make_conditions,
@@ -550,7 +567,7 @@ MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
     "weight_order": make_weight_order,
     "problems": make_problems,
     "coverage": make_coverage,
-    "stakeholder_groups": make_stakeholder_groups,
+    "stakeholder_groups": lambda s: as_rows(s.proposals["stakeholder_groups"]),
     "experts": lambda s: council(s).experts(),
     "interests": lambda s: council(s).interests(),
     "judgements": lambda s: council(s).judgements(),
@@ -561,8 +578,8 @@ MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
 
 
 def council(s: Sources) -> Council:
-    """The made-up council, told which field each technology belongs to and how long each judged scale is."""
-    fields = {g: f for g, f in s.proposals["fields"].items()}
+    """Return the made-up council, told which field each technology belongs to and how long each judged scale is."""
+    fields = s.proposals["fields"]
     return Council(
         settings=s.council,
         levels=s.levels,
@@ -584,7 +601,7 @@ def make_folder(s: Sources) -> dict[str, str]:
 
 
 def differences(files: Mapping[str, str], folder: Path) -> list[str]:
-    """What the folder has otherwise than it should; line ends do not count."""
+    """Say what the folder has otherwise than it should; line ends do not count."""
     faults = []
     for name, wanted in files.items():
         path = folder / name
@@ -597,6 +614,7 @@ def differences(files: Mapping[str, str], folder: Path) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Write or check the folder."""
     parser = argparse.ArgumentParser(description="Write the shipped register vn-2026 from its sources.")
     parser.add_argument("--check", action="store_true", help="only say whether the folder is what would be written")
     options = parser.parse_args(arguments)

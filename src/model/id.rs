@@ -4,14 +4,28 @@ use super::field::{FieldValue, Kind};
 use super::{Cell, Interner};
 use crate::problem::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
 /// An identifier: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`, unique in its table.
 ///
 /// Cloning shares the text. Order is by bytes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Id(Arc<str>);
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Ids of one register share their text: most comparisons of equal ids end here.
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
 
 impl Id {
     /// Longest identifier, in characters.

@@ -5,6 +5,7 @@ use super::{Cell, Interner};
 use crate::problem::{Place, Text};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::Hasher;
 
 /// `x_` fields: text kept for other tools, never read here.
 pub type Extra = Option<Box<BTreeMap<String, String>>>;
@@ -46,15 +47,11 @@ pub trait Row: Clone + PartialEq + Default + std::fmt::Debug {
         if !Self::FIELDS[field].required && cell == default.get(field) { Cell::Null } else { cell }
     }
 
-    /// Orders rows by key.
-    fn key_cmp(&self, other: &Self) -> Ordering {
-        Self::KEY
-            .iter()
-            .filter_map(|name| Self::field(name))
-            .map(|field| self.get(field).partial_cmp(&other.get(field)).unwrap_or(Ordering::Equal))
-            .find(|order| order.is_ne())
-            .unwrap_or(Ordering::Equal)
-    }
+    /// Orders rows by key; an absent field comes first, words are ordered by letter.
+    fn key_cmp(&self, other: &Self) -> Ordering;
+
+    /// Feeds the key to a hasher.
+    fn key_hash(&self, hasher: &mut impl Hasher);
 
     /// The key as people read it: `QD21-P12 x C05`.
     fn key_text(&self) -> String {
@@ -127,6 +124,15 @@ impl<R: Row> Rows<R> {
         rows
     }
 
+    /// The table as a whole, in the form the register was read from.
+    pub fn whole(&self) -> Place {
+        match &self.origin {
+            Origin::Json => Place::json([R::TABLE.into()]),
+            Origin::Csv { file, .. } => Place::whole(file.clone()),
+            Origin::Toml { .. } => self.place(0, ""),
+        }
+    }
+
     /// Where a field of a row is, in the form the register was read from.
     pub fn place(&self, row: usize, field: &str) -> Place {
         match &self.origin {
@@ -176,7 +182,7 @@ impl<R: Row> FromIterator<R> for Rows<R> {
 /// Declares a table: its row type, its name, its key and its fields in the order they are written.
 macro_rules! table {
     (
-        $(#[doc = $doc:literal])* $name:ident in $table:literal key [$($key:literal),*] {
+        $(#[doc = $doc:literal])* $name:ident in $table:literal key [$($key:ident),*] {
             $($field:ident : $type:ty = $default:expr, $fdoc:literal $(, $builder:ident ( $($arg:expr),* ))* ;)*
         }
     ) => {
@@ -197,7 +203,7 @@ macro_rules! table {
         impl $crate::model::row::Row for $name {
             const TABLE: &'static str = $table;
             const DOC: &'static str = concat!($($doc),*);
-            const KEY: &'static [&'static str] = &[$($key),*];
+            const KEY: &'static [&'static str] = &[$($crate::model::row::field_name(stringify!($key))),*];
             const FIELDS: &'static [$crate::model::field::FieldInfo] = &[
                 $($crate::model::field::FieldInfo::new(
                     $crate::model::row::field_name(stringify!($field)),
@@ -234,6 +240,16 @@ macro_rules! table {
                 )*
                 let _ = at;
                 $crate::model::Cell::Null
+            }
+
+            fn key_cmp(&self, other: &Self) -> std::cmp::Ordering {
+                let _ = other;
+                std::cmp::Ordering::Equal$(.then_with(|| self.$key.cmp(&other.$key)))*
+            }
+
+            fn key_hash(&self, hasher: &mut impl std::hash::Hasher) {
+                let _ = &hasher;
+                $(std::hash::Hash::hash(&self.$key, hasher);)*
             }
 
             fn extra(&self) -> &$crate::model::row::Extra {

@@ -23,11 +23,11 @@ pub struct Problem {
     /// Where it is.
     pub place: Place,
     /// What it is about, e.g. `QD21-P12 x C05`; may be empty.
-    pub item: String,
+    pub item: Text,
     /// What would have been right.
     pub expected: Text,
     /// What was there.
-    pub found: String,
+    pub found: Text,
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Text>,
@@ -36,12 +36,12 @@ pub struct Problem {
 impl Problem {
     /// A problem with code and place; the rest is added with the builder methods.
     pub fn new(code: Code, place: Place) -> Self {
-        Problem { code, place, item: String::new(), expected: Text::default(), found: String::new(), hint: None }
+        Problem { code, place, item: Text::default(), expected: Text::default(), found: Text::default(), hint: None }
     }
 
     /// Names what the problem is about (`{item}` in the message).
     #[must_use]
-    pub fn item(mut self, item: impl Into<String>) -> Self {
+    pub fn item(mut self, item: impl Into<Text>) -> Self {
         self.item = item.into();
         self
     }
@@ -53,10 +53,17 @@ impl Problem {
         self
     }
 
-    /// Says what was found (`{found}` in the message).
+    /// Says what was found (`{found}` in the message), where it reads the same in both languages.
     #[must_use]
     pub fn found(mut self, found: impl fmt::Display) -> Self {
-        self.found = found.to_string();
+        self.found = found.to_string().into();
+        self
+    }
+
+    /// Says in words what was found.
+    #[must_use]
+    pub fn found_words(mut self, found: impl Into<Text>) -> Self {
+        self.found = found.into();
         self
     }
 
@@ -71,9 +78,9 @@ impl Problem {
     pub fn message(&self, lang: Lang) -> String {
         self.code
             .template(lang)
-            .replace("{item}", &self.item)
+            .replace("{item}", self.item.get(lang))
             .replace("{expected}", self.expected.get(lang))
-            .replace("{found}", &self.found)
+            .replace("{found}", self.found.get(lang))
     }
 
     /// Sentence and hint in one language.
@@ -154,7 +161,7 @@ impl Problems {
     /// Puts the list into its fixed order: place (as written, numbers by value), then code, then item.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| {
-            a.place.cmp(&b.place).then_with(|| a.code.id().cmp(b.code.id())).then_with(|| a.item.cmp(&b.item))
+            a.place.cmp(&b.place).then_with(|| a.code.id().cmp(b.code.id())).then_with(|| a.item.en.cmp(&b.item.en))
         });
     }
 

@@ -146,7 +146,7 @@ fn write_json<T: Serialize>(value: &T) -> Cell<'static> {
 
 table! {
     /// The criteria tree.
-    Criterion in "criteria" key ["id"] {
+    Criterion in "criteria" key [id] {
         id: Id = Id::default(), "Identifier", required();
         parent: Option<Id> = None, "The criterion it belongs to; absent = top level", to("criteria");
         name_vi: String = String::new(), "Name in Vietnamese", required();
@@ -189,7 +189,7 @@ choice! {
 
 table! {
     /// Weights among siblings; equal where there are none.
-    Weight in "weights" key ["track", "criterion"] {
+    Weight in "weights" key [track, criterion] {
         track: Option<Id> = None, "Track; absent = every track without a row of its own", to("tracks");
         criterion: Id = Id::default(), "Criterion", required(), to("criteria");
         weight: f64 = 0.0, "Weight among its siblings; used normalized", required(), at_least(0.0);
@@ -201,7 +201,7 @@ table! {
 
 table! {
     /// Order constraints on leaf weights.
-    WeightOrder in "weight_order" key ["track", "higher", "lower"] {
+    WeightOrder in "weight_order" key [track, higher, lower] {
         track: Option<Id> = None, "Track; absent = every track", to("tracks");
         higher: Id = Id::default(), "Leaf whose global weight is at least ...", required(), to("criteria");
         lower: Id = Id::default(), "... that of this leaf", required(), to("criteria");
@@ -223,7 +223,7 @@ choice! {
 
 table! {
     /// The country's big problems.
-    Problem in "problems" key ["id"] {
+    Problem in "problems" key [id] {
         id: Id = Id::default(), "Identifier", required();
         name_vi: String = String::new(), "Name in Vietnamese", required();
         name_en: String = String::new(), "Name in English", required();
@@ -248,7 +248,7 @@ choice! {
 
 table! {
     /// Which technology serves which problem, and how much.
-    Coverage in "coverage" key ["problem", "technology"] {
+    Coverage in "coverage" key [problem, technology] {
         problem: Id = Id::default(), "Problem", required(), to("problems");
         technology: Id = Id::default(), "Technology", required(), to("technologies");
         level: u64 = 0, "0 none, 1 partial, 2 necessary, 3 decisive", required(), range(0.0, 3.0);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 table! {
     /// What is measured.
-    Indicator in "indicators" key ["id"] {
+    Indicator in "indicators" key [id] {
         id: Id = Id::default(), "Identifier", required();
         name_vi: String = String::new(), "Name in Vietnamese", required();
         name_en: String = String::new(), "Name in English", required();
@@ -44,7 +44,7 @@ choice! {
 
 table! {
     /// Figures, each with the time it is valid for and the day it was published.
-    Observation in "observations" key ["indicator", "subject", "valid_from", "valid_until", "published", "kind"] {
+    Observation in "observations" key [indicator, subject, valid_from, valid_until, published, kind] {
         indicator: Id = Id::default(), "Indicator", required(), to("indicators");
         subject: String = String::new(), "What it is about: a technology's id, a country, ...", required();
         valid_from: Option<Date> = None, "First day of the period";
@@ -81,7 +81,7 @@ choice! {
 
 table! {
     /// Targets of the country for 2030 and 2045.
-    Goal in "goals" key ["id"] {
+    Goal in "goals" key [id] {
         id: Id = Id::default(), "Identifier", required();
         name_vi: Option<String> = None, "Name in Vietnamese";
         name_en: Option<String> = None, "Name in English";

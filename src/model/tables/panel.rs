@@ -6,7 +6,7 @@ use crate::model::row::table;
 
 table! {
     /// The groups whose voices are balanced.
-    StakeholderGroup in "stakeholder_groups" key ["id"] {
+    StakeholderGroup in "stakeholder_groups" key [id] {
         id: Id = Id::default(), "Identifier", required();
         name_vi: String = String::new(), "Name in Vietnamese", required();
         name_en: String = String::new(), "Name in English", required();
@@ -16,7 +16,7 @@ table! {
 
 table! {
     /// The members of the council; names of people stay outside.
-    Expert in "experts" key ["id"] {
+    Expert in "experts" key [id] {
         id: Id = Id::default(), "Identifier", required();
         stakeholder_group: Id = Id::default(), "Stakeholder group", required(), to("stakeholder_groups");
         field: Option<String> = None, "Field of knowledge";
@@ -26,7 +26,7 @@ table! {
 
 table! {
     /// Declared interests: the expert does not judge that technology.
-    Interest in "interests" key ["expert", "technology"] {
+    Interest in "interests" key [expert, technology] {
         expert: Id = Id::default(), "Expert", required(), to("experts");
         technology: Id = Id::default(), "Technology", required(), to("technologies");
         kind: Option<String> = None, "Kind of interest";
@@ -49,7 +49,7 @@ choice! {
 
 table! {
     /// Judgements: 1 chance in 20 below low, as likely above mid as below, 1 in 20 above high.
-    Judgement in "judgements" key ["round", "expert", "technology", "criterion"] {
+    Judgement in "judgements" key [round, expert, technology, criterion] {
         round: u64 = 1, "Round", at_least(1.0);
         expert: Id = Id::default(), "Expert", required(), to("experts");
         technology: Id = Id::default(), "Technology", required(), to("technologies");

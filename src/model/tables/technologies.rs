@@ -6,7 +6,7 @@ use crate::model::row::table;
 
 table! {
     /// The official technology groups.
-    Group in "groups" key ["id"] {
+    Group in "groups" key [id] {
         id: Id = Id::default(), "Identifier", required();
         name_vi: String = String::new(), "Name in Vietnamese", required();
         name_en: String = String::new(), "Name in English", required();
@@ -27,7 +27,7 @@ choice! {
 
 table! {
     /// The tracks of the list, each with its own seats, weights and attitude to risk.
-    Track in "tracks" key ["id"] {
+    Track in "tracks" key [id] {
         id: Id = Id::default(), "Identifier", required();
         name_vi: String = String::new(), "Name in Vietnamese", required();
         name_en: String = String::new(), "Name in English", required();
@@ -55,7 +55,7 @@ choice! {
 
 table! {
     /// Candidate technologies and strategic products.
-    Technology in "technologies" key ["id"] {
+    Technology in "technologies" key [id] {
         id: Id = Id::default(), "Identifier; its meaning never changes", required();
         name_vi: String = String::new(), "Name in Vietnamese", required();
         name_en: String = String::new(), "Name in English", required();
@@ -107,7 +107,7 @@ choice! {
 
 table! {
     /// How items of earlier lists became items of this one.
-    Lineage in "lineage" key ["from", "to"] {
+    Lineage in "lineage" key [from, to] {
         from: Option<Id> = None, "Item of the earlier list";
         to: Option<Id> = None, "Item of the later list";
         relation: Relation = Relation::Same, "What happened", required();
@@ -120,7 +120,7 @@ table! {
 
 table! {
     /// Conditions of eligibility.
-    Condition in "conditions" key ["id"] {
+    Condition in "conditions" key [id] {
         id: Id = Id::default(), "Identifier", required();
         name_vi: String = String::new(), "Condition in Vietnamese", required();
         name_en: String = String::new(), "Condition in English", required();
@@ -142,7 +142,7 @@ choice! {
 
 table! {
     /// Which technology meets which condition.
-    Eligibility in "eligibility" key ["technology", "condition"] {
+    Eligibility in "eligibility" key [technology, condition] {
         technology: Id = Id::default(), "Technology", required(), to("technologies");
         condition: Id = Id::default(), "Condition", required(), to("conditions");
         met: Met = Met::Unknown, "Whether it is met", required();

@@ -43,17 +43,23 @@ def test_every_judged_scale_has_words_in_both_languages() -> None:
         assert leaf["basis_en"]
 
 
-def test_every_cell_has_four_judges_of_three_groups() -> None:
+def test_every_cell_has_four_judges_of_three_groups_and_three_of_the_field() -> None:
     group = {e["id"]: e["stakeholder_group"] for e in rows("experts")}
+    field = {e["id"]: e["field"] for e in rows("experts")}
+    field_of_group = {g["id"]: g["field"] for g in rows("groups")}
+    field_of = {t["id"]: field_of_group[t["group"]] for t in rows("technologies")}
     cells: dict[tuple[str, str], list[str]] = defaultdict(list)
+    of_field: dict[tuple[str, str], int] = defaultdict(int)
     for j in rows("judgements"):
         if j["state"] == "given":
             cells[j["technology"], j["criterion"]].append(group[j["expert"]])
+            of_field[j["technology"], j["criterion"]] += field[j["expert"]] == field_of[j["technology"]]
     judged = [c["id"] for c in rows("criteria") if c["source"] == "judgement"]
     expected = {(t["id"], c) for t in rows("technologies") for c in judged} - {("QD21-P29", "C05")}
     assert set(cells) == expected
     assert min(len(judges) for judges in cells.values()) >= 4
     assert min(len(set(judges)) for judges in cells.values()) >= 3
+    assert min(of_field.values()) >= 3
 
 
 def test_the_recused_are_silent() -> None:

@@ -36,9 +36,11 @@ TRUE = "true"
 # Coverage level from which a task can hardly be reached without the product.
 NEEDED = 2
 
-# Every cell that anybody holds to apply is judged by at least so many members of so many stakeholder groups.
+# Every cell that anybody holds to apply is judged by at least so many members, of so many stakeholder groups,
+# and by so many of the technology's own field.
 FEWEST_JUDGES = 4
 FEWEST_GROUPS = 3
+FEWEST_OF_FIELD = 3
 
 
 def text(value: object) -> str:
@@ -206,9 +208,12 @@ class Council:
         rates = self.settings["missing_per_mille"]
         reasons = self.settings["missing_reasons"]
         limit = self.settings["missing_limit_restricted" if criterion in self.restricted else "missing_limit"]
+        of_field = [m.id for m in judges if m.field == self.field_of[technology]]
         silent: dict[str, str] = {}
         for m in judges:
-            rate = rates["own" if m.field == self.field_of[technology] else "neighbour"]
+            own = m.id in of_field
+            needed = own and len(set(of_field) - set(silent)) <= FEWEST_OF_FIELD
+            rate = 0 if needed else rates["own" if own else "neighbour"]
             if len(silent) < limit and self._number(1000, "missing", m.id, technology, criterion) < rate:
                 silent[m.id] = reasons[self._number(len(reasons), "reason", m.id, technology, criterion)]
         return silent

@@ -23,9 +23,11 @@ pub mod methods;
 pub mod normalization;
 pub mod outcome;
 pub mod settings;
+mod value_function;
 pub mod weights;
 
 pub use decision::{DecisionMatrix, Direction};
 pub use method::{About, Domain, Holds, Kind, Method, Properties, Scaling};
 pub use normalization::Normalization;
 pub use outcome::{Outcome, Part};
+pub use value_function::Scale;

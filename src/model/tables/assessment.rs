@@ -45,8 +45,6 @@ choice! {
     Support {
         /// As 5 %, 50 % and 95 % quantiles, piecewise linear to the ends of the scale.
         Quantiles = "quantiles",
-        /// As minimum, mode and maximum of a PERT distribution.
-        Pert = "pert",
     }
 }
 

@@ -4,6 +4,7 @@
 //! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings.
 
 pub mod arrays;
+pub mod evaluation;
 pub mod reading;
 pub mod structure;
 
@@ -21,7 +22,7 @@ pub(crate) use codes;
 
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = Code> {
-    [arrays::ALL, reading::ALL, structure::ALL].into_iter().flatten().copied()
+    [arrays::ALL, evaluation::ALL, reading::ALL, structure::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

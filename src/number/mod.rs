@@ -25,10 +25,13 @@
 //! `tests/golden/digests.json` and compared on every machine and build (`cargo test --test golden`).
 
 pub mod grid;
+mod long;
 pub mod math;
+pub mod pert;
 pub mod philox;
 pub mod polyline;
 pub mod quantile;
+pub mod special;
 pub mod sum;
 
 pub use grid::Grid;

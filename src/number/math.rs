@@ -36,8 +36,6 @@ wrap! {
     log10(x) = log10;
     /// `x` to the power `y`; for whole exponents see [`powi`].
     pow(x, y) = pow;
-    /// Square root (correctly rounded).
-    sqrt(x) = sqrt;
     /// Cube root (correctly rounded).
     cbrt(x) = cbrt;
     /// `sqrt(x x + y y)` without overflow.
@@ -70,6 +68,12 @@ wrap! {
     erf(x) = erf;
     /// Complement of the error function, `1 - erf(x)`, exact also for large `x`.
     erfc(x) = erfc;
+}
+
+/// Square root (correctly rounded, as IEEE 754 asks).
+#[inline]
+pub fn sqrt(x: f64) -> f64 {
+    x.sqrt()
 }
 
 /// The smaller of two numbers; NaN if either is NaN, and -0 counts as smaller than +0.

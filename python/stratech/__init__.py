@@ -11,6 +11,8 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors
+    from . import methods as methods
+    from . import weights as weights
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Table as Table
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 _CORE = ("Problem", "Problems", "Table", "__version__", "language", "set_language")
 _ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES: tuple[str, ...] = ("errors",)
+_MODULES = ("errors", "methods", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

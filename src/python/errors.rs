@@ -33,6 +33,11 @@ pub(super) fn compute<T: Send>(py: Python<'_>, work: impl FnOnce() -> crate::Res
     py.detach(|| guarded(work)).map_err(PyErr::from)
 }
 
+/// The same for work too short to let go of the interpreter.
+pub(super) fn compute_attached<T>(work: impl FnOnce() -> crate::Result<T>) -> PyResult<T> {
+    guarded(work).map_err(PyErr::from)
+}
+
 /// A panic is a mistake of ours: it is reported as one and never ends the session.
 fn guarded<T>(work: impl FnOnce() -> crate::Result<T>) -> crate::Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {

@@ -4,10 +4,13 @@
 //! turns a panic into `stratech.InternalError`. Doc comments of what Python sees are its docstrings (numpydoc).
 #![allow(clippy::doc_markdown, reason = "docstrings follow numpydoc, not rustdoc")]
 
+mod arrays;
 mod errors;
 mod language;
 mod problem;
+mod scoring;
 mod table;
+mod values;
 
 /// The compiled part of stratech; use it through the package `stratech`.
 #[pyo3::pymodule(name = "_core")]
@@ -18,6 +21,8 @@ mod core {
     use super::language::{language, set_language};
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
+    #[pymodule_export]
+    use super::scoring::{PyMethod, PyOutcome, method_names, weights_from_data};
     #[pymodule_export]
     use super::table::PyTable;
 

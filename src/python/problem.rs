@@ -8,9 +8,6 @@ use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyType};
 
-/// The most rows a notebook is shown unasked.
-const SHOWN_ROWS: usize = 200;
-
 /// One fault or notice: what is wrong, where, what was expected, what was found, and what to do.
 #[pyclass(name = "Problem", module = "stratech", frozen, eq)]
 #[derive(Clone, PartialEq)]
@@ -40,10 +37,16 @@ impl PyProblem {
         self.0.place.to_string()
     }
 
-    /// What it is about; may be empty.
+    /// What it is about, in English; may be empty.
     #[getter]
     fn item(&self) -> &str {
-        &self.0.item
+        &self.0.item.en
+    }
+
+    /// What it is about, in Vietnamese; may be empty.
+    #[getter]
+    fn item_vi(&self) -> &str {
+        &self.0.item.vi
     }
 
     /// What would have been right, in English.
@@ -58,10 +61,16 @@ impl PyProblem {
         &self.0.expected.vi
     }
 
-    /// What was there.
+    /// What was there, in English.
     #[getter]
     fn found(&self) -> &str {
-        &self.0.found
+        &self.0.found.en
+    }
+
+    /// What was there, in Vietnamese.
+    #[getter]
+    fn found_vi(&self) -> &str {
+        &self.0.found.vi
     }
 
     /// What to do about it, in English, or None.
@@ -190,7 +199,7 @@ impl PyProblems {
     }
 
     fn _repr_html_(&self) -> PyResult<String> {
-        Ok(Table::try_from(&self.0)?.to_html_first(choose(None)?, SHOWN_ROWS)?)
+        self.to_table()?.shown_html()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {

@@ -179,15 +179,27 @@ impl PyTable {
     }
 
     fn __repr__(&self) -> PyResult<String> {
-        Ok(self.0.to_text_within(choose(None)?, 110, SHOWN_ROWS).trim_end().to_owned())
+        self.shown()
     }
 
     fn _repr_html_(&self) -> PyResult<String> {
-        Ok(self.0.to_html_first(choose(None)?, SHOWN_ROWS)?)
+        self.shown_html()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         Ok((py.get_type::<Self>().getattr("from_json")?, (self.to_json(py)?,)))
+    }
+}
+
+impl PyTable {
+    /// What a terminal shows.
+    pub(super) fn shown(&self) -> PyResult<String> {
+        Ok(self.0.to_text_within(choose(None)?, 110, SHOWN_ROWS).trim_end().to_owned())
+    }
+
+    /// What a notebook shows.
+    pub(super) fn shown_html(&self) -> PyResult<String> {
+        Ok(self.0.to_html_first(choose(None)?, SHOWN_ROWS)?)
     }
 }
 

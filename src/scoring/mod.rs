@@ -22,6 +22,7 @@ pub mod method;
 pub mod methods;
 pub mod normalization;
 pub mod outcome;
+mod outcome_table;
 pub mod settings;
 mod value_function;
 pub mod weights;

@@ -18,6 +18,7 @@
 //! ```
 
 pub mod decision;
+pub mod linear_program;
 pub mod method;
 pub mod methods;
 pub mod normalization;

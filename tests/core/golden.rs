@@ -72,7 +72,7 @@ fn digests_are_those_on_record() {
     for (name, feed) in entries() {
         let mut bits = Bits(Sha256::new());
         feed(&mut bits);
-        let digest: String = bits.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = bits.0.finalize().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         assert!(found.insert(name.to_owned(), digest).is_none(), "two entries are named {name}");
     }
     if std::env::var_os("STRATECH_BLESS").is_some() {

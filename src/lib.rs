@@ -2,8 +2,10 @@
 
 pub mod docs;
 pub mod error;
+pub mod evaluation;
 pub mod model;
 pub mod number;
+pub mod panel;
 pub mod problem;
 pub mod scoring;
 pub mod table;
@@ -12,6 +14,7 @@ pub mod table;
 mod python;
 
 pub use error::{Error, Result};
+pub use evaluation::Evaluation;
 pub use model::Register;
 pub use scoring::{methods, weights};
 pub use table::Table;

@@ -1,0 +1,389 @@
+//! Where does each technology stand, and why? The register meets the arithmetic here.
+//!
+//! [`Register::evaluate`] reads one value for every technology and leaf (judgements pooled by stakeholder
+//! group, indicators as known on the cut-off day, coverage of the big problems), sums them up the criteria
+//! tree, ranks within each track, and keeps everything that is needed to say why.
+
+mod aggregate;
+mod explain;
+mod inputs;
+mod ranking;
+mod result;
+mod tables;
+mod tree;
+
+pub use explain::Explanation;
+pub use result::{
+    AlternativeView, Cell, CellState, CriterionView, Evaluation, GroupView, Provenance, Seat, Status, TrackView,
+    WeightView,
+};
+
+use crate::Result;
+use crate::model::{Aggregator, Criterion, Register, Scaling, Technology};
+use crate::number::grid::Grid;
+use crate::problem::{Place, Problem, Problems, Severity, Text, codes::evaluation as codes};
+use crate::scoring::Scale;
+use aggregate::node_value;
+use inputs::Gate;
+use tree::{NO_INFORMATION, TrackWeights, Tree};
+
+/// Methods that evaluate a register.
+const METHODS: &[&str] = &["weighted_sum"];
+
+impl Register {
+    /// Scores, places and reasons of all technologies.
+    ///
+    /// `method` is the charter's when absent; `weighted_sum` is the criteria tree itself.
+    ///
+    /// # Formula
+    /// Value of a judged leaf: mean of v(x) over the linear opinion pool, weight of an expert = share of the
+    /// group / shares of the groups present / experts present in it; on criteria with `risk` the mean over the
+    /// best share of each expert's own range. Score: the criteria tree from leaf to root, on multiples of 2^-40.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] with every error of [`Register::check`], or with every cell that has no usable
+    /// value under the charter's policy.
+    ///
+    /// # Complexity
+    /// Linear in judgements and in technologies x criteria.
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::Register;
+    /// let evaluation = Register::example("vn-2026")?.evaluate(None)?;
+    /// let first = evaluation.alternatives.iter().find(|a| a.rank == Some(1)).map(|a| a.id.as_str());
+    /// assert!(first.is_some());
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn evaluate(&self, method: Option<&str>) -> Result<Evaluation> {
+        let rules = self.rules();
+        let method = method.unwrap_or(&rules.method);
+        if !METHODS.contains(&method) {
+            return Err(Problem::new(codes::UNKNOWN_METHOD, Place::argument("method"))
+                .found(method)
+                .expected(METHODS.join(" | "))
+                .into());
+        }
+        let checked = self.check();
+        let mut notices: Problems =
+            checked.iter().filter(|problem| problem.code.severity() != Severity::Error).cloned().collect();
+        checked.into_result()?;
+        let tree = Tree::new(self);
+        let technologies = self.technologies.sorted();
+        if tree.leaves.is_empty() || technologies.is_empty() {
+            return Err(nothing_to_rank(&tree));
+        }
+        let rows = inputs::read(self, &tree, &technologies, &mut notices)?;
+        let mut evaluation = self.frame(&tree, method)?;
+        self.score(&tree, &technologies, rows, &mut evaluation, &mut notices)?;
+        ranking::rank(&mut evaluation, &mut notices);
+        self.general_notices(&tree, &mut notices);
+        notices.sort();
+        evaluation.notices = notices;
+        Ok(evaluation)
+    }
+
+    /// The result without its alternatives.
+    fn frame(&self, tree: &Tree, method: &str) -> Result<Evaluation> {
+        let info = self.info();
+        let rules = self.rules();
+        Ok(Evaluation {
+            register: info.id.clone(),
+            title: Text::new(info.title_en, info.title_vi),
+            cutoff_date: info.cutoff_date.to_string(),
+            illustrative: info.illustrative,
+            method: method.to_owned(),
+            additive: tree.is_additive(),
+            noise: rules.noise,
+            tracks: Vec::new(),
+            criteria: criteria_views(tree),
+            groups: self
+                .stakeholder_groups
+                .sorted()
+                .into_iter()
+                .map(|g| GroupView {
+                    id: g.id.clone(),
+                    name: Text::new(g.name_en.clone(), g.name_vi.clone()),
+                    share: g.share,
+                })
+                .collect(),
+            alternatives: Vec::new(),
+            notices: Problems::new(),
+            provenance: Provenance {
+                register_digest: self.digest()?,
+                method_version: rules.method_version,
+                software_version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+        })
+    }
+
+    fn score(
+        &self,
+        tree: &Tree,
+        technologies: &[&Technology],
+        rows: Vec<inputs::Row>,
+        evaluation: &mut Evaluation,
+        notices: &mut Problems,
+    ) -> Result<()> {
+        let gates = inputs::gates(self, technologies);
+        let vetoes = veto_levels(tree)?;
+        let mut track_weights = std::collections::BTreeMap::new();
+        for track in self.tracks.sorted() {
+            let weights = TrackWeights::new(self, tree, &track.id);
+            evaluation.tracks.push(TrackView {
+                id: track.id.clone(),
+                name: Text::new(track.name_en.clone(), track.name_vi.clone()),
+                size: track.size,
+                risk_attitude: track.risk_attitude,
+                n_ranked: 0,
+                weights: weight_views(tree, &weights),
+            });
+            track_weights.insert(track.id.clone(), weights);
+        }
+        for ((technology, row), gate) in technologies.iter().zip(rows).zip(gates) {
+            let Some(weights) = track_weights.get(&technology.track) else { continue };
+            let mut alternative = self.alternative(tree, technology, row, weights)?;
+            judge_gate(&mut alternative, gate, notices);
+            judge_vetoes(&mut alternative, tree, &vetoes, notices);
+            evaluation.alternatives.push(alternative);
+        }
+        Ok(())
+    }
+
+    fn alternative(
+        &self,
+        tree: &Tree,
+        technology: &Technology,
+        row: inputs::Row,
+        weights: &TrackWeights,
+    ) -> Result<AlternativeView> {
+        let mut nodes = vec![None; tree.nodes.len()];
+        let root = node_value(tree, &weights.nominal, &row.values, 0, &mut nodes);
+        let neutral = node_value(tree, &weights.nominal, &row.neutral, 0, &mut vec![None; tree.nodes.len()]);
+        let n = tree.leaves.len();
+        let (mut parts, mut entered) = (vec![0.0; n], vec![0.0; n]);
+        for (leaf, part) in root.iter().flat_map(|r| &r.parts) {
+            parts[*leaf] = *part;
+        }
+        for (leaf, weight) in root.iter().flat_map(|r| &r.weights) {
+            entered[*leaf] = *weight;
+        }
+        let score = root.as_ref().map(|r| Grid::REGISTER.round(r.value));
+        let contributions = match score {
+            Some(score) => Grid::REGISTER.split(&parts, score)?,
+            None => parts,
+        };
+        let open = |leaf: usize| matches!(row.cells[leaf].state, CellState::LeftOut | CellState::Imputed);
+        let score_bounds = (0..n).any(open).then(|| {
+            [0.0, 1.0].map(|assumed| {
+                let values: Vec<Option<f64>> =
+                    (0..n).map(|leaf| if open(leaf) { Some(assumed) } else { row.values[leaf] }).collect();
+                let root = node_value(tree, &weights.nominal, &values, 0, &mut vec![None; tree.nodes.len()]);
+                Grid::REGISTER.round(root.map_or(assumed, |r| r.value))
+            })
+        });
+        let group = technology.group.as_ref().and_then(|id| self.groups.iter().find(|g| g.id == *id));
+        Ok(AlternativeView {
+            id: technology.id.clone(),
+            name: Text::new(technology.name_en.clone(), technology.name_vi.clone()),
+            group: group.map(|g| Text::new(g.name_en.clone(), g.name_vi.clone())),
+            track: technology.track.clone(),
+            origin: technology.origin.word().to_owned(),
+            status: if score.is_some() { Status::Ranked } else { Status::NoScore },
+            conditions: Vec::new(),
+            vetoes: Vec::new(),
+            score,
+            rank: None,
+            neutral_score: neutral.map(|r| Grid::REGISTER.round(r.value)),
+            neutral_rank: None,
+            score_bounds,
+            rank_bounds: None,
+            seat: None,
+            separated: true,
+            illustrative: technology.illustrative || row.cells.iter().any(|cell| cell.illustrative),
+            nodes: nodes[1..].to_vec(),
+            values: row.values,
+            contributions,
+            weights: entered,
+            cells: row.cells,
+            information: row.information,
+            group_shares: row.group_shares,
+        })
+    }
+
+    fn general_notices(&self, tree: &Tree, notices: &mut Problems) {
+        let info = self.info();
+        if info.illustrative {
+            notices.push(
+                Problem::new(codes::ILLUSTRATIVE, self.register.place(0, "illustrative"))
+                    .item(info.id.as_str())
+                    .found("illustrative = true")
+                    .expected(Text::new(
+                        "no result is an official assessment",
+                        "không kết quả nào là đánh giá chính thức",
+                    )),
+            );
+        }
+        let asked = tree.nodes.iter().skip(1).any(|node| {
+            node.criterion.as_ref().is_some_and(|c| {
+                self.weights.iter().any(|w| {
+                    w.criterion == c.id && !w.origin.as_deref().unwrap_or_default().starts_with(NO_INFORMATION)
+                })
+            })
+        });
+        if !asked {
+            notices.push(
+                Problem::new(codes::NO_INFORMATION, Place::whole("weights"))
+                    .item("weights")
+                    .found(NO_INFORMATION)
+                    .expected(Text::new(
+                        "they are conventions until the council is asked",
+                        "đây là quy ước cho đến khi hỏi ý kiến hội đồng",
+                    )),
+            );
+        }
+    }
+}
+
+fn nothing_to_rank(tree: &Tree) -> crate::Error {
+    let found = if tree.leaves.is_empty() { "0 criteria" } else { "0 technologies" };
+    Problem::new(codes::NOTHING_TO_RANK, Place::whole("register"))
+        .found(found)
+        .expected(Text::new(
+            "at least one technology and one criterion that is summed",
+            "ít nhất một công nghệ và một tiêu chí được tính điểm",
+        ))
+        .into()
+}
+
+fn criteria_views(tree: &Tree) -> Vec<CriterionView> {
+    let mut depth = vec![0_u32; tree.nodes.len()];
+    for (at, node) in tree.nodes.iter().enumerate() {
+        for &child in &node.children {
+            depth[child] = depth[at] + 1;
+        }
+    }
+    let nodes = tree.nodes.iter().zip(&depth).filter_map(|(node, depth)| {
+        let view = criterion_view(node.criterion.as_ref()?, *depth);
+        let aggregator = node.leaf.is_none().then(|| aggregator_word(&node.aggregator()).to_owned());
+        Some(CriterionView { leaf: node.leaf, aggregator, ..view })
+    });
+    nodes.chain(tree.information.iter().map(|criterion| criterion_view(criterion, 1))).collect()
+}
+
+fn criterion_view(c: &Criterion, depth: u32) -> CriterionView {
+    let text = |en: &Option<String>, vi: &Option<String>| {
+        Text::new(en.clone().unwrap_or_default(), vi.clone().unwrap_or_default())
+    };
+    CriterionView {
+        id: c.id.clone(),
+        parent: c.parent.clone(),
+        name: Text::new(c.name_en.clone(), c.name_vi.clone()),
+        depth,
+        leaf: None,
+        r#use: c.r#use,
+        source: c.scale_low.map(|_| c.source),
+        direction: c.scale_low.map(|_| c.direction),
+        scale: c.scale_low.zip(c.scale_high).map(|(low, high)| [low, high]),
+        unit: c.unit.clone(),
+        anchors: c
+            .scale_low
+            .map(|_| [text(&c.anchor_low_en, &c.anchor_low_vi), text(&c.anchor_high_en, &c.anchor_high_vi)]),
+        aggregator: None,
+    }
+}
+
+fn aggregator_word(aggregator: &Aggregator) -> &'static str {
+    match aggregator {
+        Aggregator::WeightedMean => "weighted_mean",
+        Aggregator::GeometricMean => "geometric_mean",
+        Aggregator::Minimum => "minimum",
+        Aggregator::Owa { .. } => "owa",
+    }
+}
+
+fn weight_views(tree: &Tree, weights: &TrackWeights) -> Vec<WeightView> {
+    tree.nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(at, node)| {
+            Some(WeightView {
+                criterion: node.criterion.as_ref()?.id.clone(),
+                nominal: weights.nominal[at],
+                global: weights.global[at],
+                origin: weights.origin[at].clone(),
+            })
+        })
+        .collect()
+}
+
+/// The value below which each leaf with a veto takes a technology out.
+fn veto_levels(tree: &Tree) -> Result<Vec<Option<f64>>> {
+    tree.leaf_criteria()
+        .map(|c| match (c.veto, c.scale_low, c.scale_high) {
+            (Some(veto), Some(low), Some(high)) if c.scaling == Scaling::Fixed => {
+                Ok(Some(Scale::new(&c.value_function, low, high, c.direction)?.value(veto)))
+            }
+            _ => Ok(None),
+        })
+        .collect()
+}
+
+fn judge_gate(alternative: &mut AlternativeView, gate: Gate, notices: &mut Problems) {
+    let (code, status, conditions, effect) = match gate {
+        Gate::Open => return,
+        Gate::Shut(conditions) => (
+            codes::INELIGIBLE,
+            Status::Ineligible,
+            conditions,
+            Text::new("it is shown without a place", "được hiển thị, không xếp hạng"),
+        ),
+        Gate::Unanswered(conditions) => (
+            codes::UNANSWERED,
+            Status::Unanswered,
+            conditions,
+            Text::new("it is ranked until somebody answers", "vẫn được xếp hạng cho đến khi có kết luận"),
+        ),
+    };
+    let found: Vec<&str> = conditions.iter().map(crate::model::Id::as_str).collect();
+    notices.push(
+        Problem::new(code, Place::whole(format!("technologies {}", alternative.id)))
+            .item(alternative.id.as_str())
+            .found(found.join(", "))
+            .expected(effect),
+    );
+    if alternative.status.is_ranked() {
+        alternative.status = status;
+    }
+    alternative.conditions = conditions;
+}
+
+fn judge_vetoes(alternative: &mut AlternativeView, tree: &Tree, vetoes: &[Option<f64>], notices: &mut Problems) {
+    for (leaf, veto) in vetoes.iter().enumerate() {
+        let (Some(veto), Some(value), Some(criterion)) = (veto, alternative.values[leaf], tree.leaf(leaf)) else {
+            continue;
+        };
+        if value < *veto {
+            alternative.vetoes.push(criterion.id.clone());
+            let level = alternative.cells[leaf].level.unwrap_or(f64::NAN);
+            notices.push(
+                Problem::new(codes::VETOED, Place::whole(format!("technologies {}", alternative.id)))
+                    .item(alternative.id.as_str())
+                    .found(format!("{} = {level:.2}", criterion.id))
+                    .expected(Text::new(
+                        format!(
+                            "no worse than {}",
+                            crate::model::cell::number_text(criterion.veto.unwrap_or(f64::NAN))
+                        ),
+                        format!(
+                            "không xấu hơn {}",
+                            crate::model::cell::number_text(criterion.veto.unwrap_or(f64::NAN))
+                        ),
+                    )),
+            );
+            if alternative.status != Status::Ineligible {
+                alternative.status = Status::Vetoed;
+            }
+        }
+    }
+}

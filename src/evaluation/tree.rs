@@ -1,0 +1,171 @@
+//! The criteria tree with the weights of every track.
+
+use crate::model::{Aggregator, Criterion, CriterionUse, Id, Register, Row, Source};
+use crate::number::sum::sum;
+use std::collections::BTreeMap;
+
+/// The label of weights that nobody was asked for.
+pub(crate) const NO_INFORMATION: &str = "no information";
+
+/// One node: the root, a group of criteria, or a leaf.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    /// The criterion; the root has none.
+    pub criterion: Option<Criterion>,
+    /// Children that are summed, in the order of their ids.
+    pub children: Vec<usize>,
+    /// Position among the leaves that are summed.
+    pub leaf: Option<usize>,
+}
+
+impl Node {
+    /// How the children combine.
+    pub fn aggregator(&self) -> Aggregator {
+        self.criterion.as_ref().map_or_else(Aggregator::default, |c| c.aggregator.clone())
+    }
+}
+
+/// The tree of all criteria. Node 0 is the root; parents come before children.
+#[derive(Debug, Clone)]
+pub(crate) struct Tree {
+    pub nodes: Vec<Node>,
+    /// Nodes of the leaves that are summed, in the order of their ids.
+    pub leaves: Vec<usize>,
+    /// Criteria that are shown and not summed, in the order of their ids.
+    pub information: Vec<Criterion>,
+}
+
+impl Tree {
+    /// The tree of a register that has been checked.
+    pub fn new(register: &Register) -> Tree {
+        let sorted = register.criteria.sorted();
+        let mut by_parent: BTreeMap<Option<&str>, Vec<&Criterion>> = BTreeMap::new();
+        for criterion in &sorted {
+            by_parent.entry(criterion.parent.as_deref()).or_default().push(criterion);
+        }
+        let mut tree = Tree {
+            nodes: vec![Node { criterion: None, children: Vec::new(), leaf: None }],
+            leaves: Vec::new(),
+            information: Vec::new(),
+        };
+        tree.grow(0, None, &by_parent);
+        tree.prune();
+        let mut leaves: Vec<usize> = (1..tree.nodes.len()).filter(|&i| tree.is_summed_leaf(i)).collect();
+        leaves.sort_by(|&a, &b| tree.id(a).cmp(tree.id(b)));
+        for (leaf, &node) in leaves.iter().enumerate() {
+            tree.nodes[node].leaf = Some(leaf);
+        }
+        tree.leaves = leaves;
+        tree.information.sort_by(|a, b| a.key_cmp(b));
+        tree
+    }
+
+    fn grow(&mut self, at: usize, parent: Option<&str>, by_parent: &BTreeMap<Option<&str>, Vec<&Criterion>>) {
+        for criterion in by_parent.get(&parent).into_iter().flatten() {
+            let is_leaf = !by_parent.contains_key(&Some(criterion.id.as_str()));
+            if is_leaf && criterion.r#use == CriterionUse::Information {
+                self.information.push((*criterion).clone());
+                continue;
+            }
+            let child = self.nodes.len();
+            self.nodes.push(Node { criterion: Some((*criterion).clone()), children: Vec::new(), leaf: None });
+            self.nodes[at].children.push(child);
+            if is_leaf {
+                // Numbered once all leaves are known.
+                self.nodes[child].leaf = Some(0);
+            } else {
+                self.grow(child, Some(criterion.id.as_str()), by_parent);
+            }
+        }
+    }
+
+    /// Cuts off groups that hold nothing that is summed.
+    fn prune(&mut self) {
+        let alive: Vec<bool> = (0..self.nodes.len()).map(|i| self.has_leaf(i)).collect();
+        for node in &mut self.nodes {
+            node.children.retain(|&child| alive[child]);
+        }
+    }
+
+    fn has_leaf(&self, node: usize) -> bool {
+        self.nodes[node].leaf.is_some() || self.nodes[node].children.iter().any(|&child| self.has_leaf(child))
+    }
+
+    fn is_summed_leaf(&self, node: usize) -> bool {
+        self.nodes[node].leaf.is_some()
+    }
+
+    /// Id of a node; the root's is empty.
+    pub fn id(&self, node: usize) -> &str {
+        self.nodes[node].criterion.as_ref().map_or("", |c| c.id.as_str())
+    }
+
+    /// The criterion of a leaf.
+    pub fn leaf(&self, leaf: usize) -> Option<&Criterion> {
+        self.nodes[self.leaves[leaf]].criterion.as_ref()
+    }
+
+    /// The criteria of all leaves that are summed.
+    pub fn leaf_criteria(&self) -> impl Iterator<Item = &Criterion> {
+        self.leaves.iter().filter_map(|&node| self.nodes[node].criterion.as_ref())
+    }
+
+    /// Criteria whose values come from judgements, summed or not, in the order of their ids.
+    pub fn judged(&self) -> Vec<&Criterion> {
+        let mut judged: Vec<&Criterion> =
+            self.leaf_criteria().chain(&self.information).filter(|c| c.source == Source::Judgement).collect();
+        judged.sort_by(|a, b| a.key_cmp(b));
+        judged
+    }
+
+    /// Whether every node is a weighted mean, so that contributions are weight x value.
+    pub fn is_additive(&self) -> bool {
+        self.nodes.iter().all(|node| node.leaf.is_some() || node.aggregator() == Aggregator::WeightedMean)
+    }
+}
+
+/// The weights of one track.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TrackWeights {
+    /// Normalized weight of each node among its siblings; the root's is 1.
+    pub nominal: Vec<f64>,
+    /// Product of the nominal weights from the root to each node.
+    pub global: Vec<f64>,
+    /// Where each node's weight comes from.
+    pub origin: Vec<String>,
+}
+
+impl TrackWeights {
+    /// The weights of a track: its own rows, else those for every track, else equal.
+    pub fn new(register: &Register, tree: &Tree, track: &Id) -> TrackWeights {
+        let rows: BTreeMap<(Option<&str>, &str), _> =
+            register.weights.iter().map(|row| ((row.track.as_deref(), row.criterion.as_str()), row)).collect();
+        let n = tree.nodes.len();
+        let mut weights = TrackWeights { nominal: vec![0.0; n], global: vec![0.0; n], origin: vec![String::new(); n] };
+        weights.nominal[0] = 1.0;
+        weights.global[0] = 1.0;
+        for (at, node) in tree.nodes.iter().enumerate() {
+            let own = |child: usize| rows.get(&(Some(track.as_str()), tree.id(child)));
+            let common = |child: usize| rows.get(&(None, tree.id(child)));
+            // A track with a row of its own in a sibling set uses only rows of its own there.
+            let has_own = node.children.iter().any(|&child| own(child).is_some());
+            let row = |child: usize| if has_own { own(child) } else { common(child) };
+            let asked = node.children.iter().any(|&child| row(child).is_some());
+            let raw: Vec<f64> = node
+                .children
+                .iter()
+                .map(|&child| if asked { row(child).map_or(0.0, |r| r.weight) } else { 1.0 })
+                .collect();
+            let total = sum(&raw);
+            for (&child, weight) in node.children.iter().zip(raw) {
+                weights.nominal[child] = weight / total;
+                weights.global[child] = weights.global[at] * weights.nominal[child];
+                weights.origin[child] = match row(child) {
+                    Some(r) => r.origin.clone().unwrap_or_default(),
+                    None => NO_INFORMATION.to_owned(),
+                };
+            }
+        }
+        weights
+    }
+}

@@ -328,7 +328,7 @@ fn check_log(data: &DecisionMatrix, k: usize, problems: &mut Problems) {
 fn check_bounds(bounds: &[[f64; 2]], data: &DecisionMatrix, problems: &mut Problems) {
     super::settings::check_length("bounds", bounds.len(), data.n_criteria(), problems);
     for (k, &[low, high]) in bounds.iter().enumerate() {
-        if !(low.is_finite() && high.is_finite() && low < high) {
+        if !(low < high && (high - low).is_finite()) {
             problems.push(
                 Problem::new(codes::BAD_SETTING, Place::element("bounds", &[k]))
                     .item("bounds")

@@ -8,7 +8,12 @@ use crate::Result;
 use crate::problem::{Place, Problem, codes::arrays as codes};
 use serde_json::Value;
 
+mod edas;
+mod spotis;
 mod topsis;
+mod vikor;
+mod waspas;
+mod weighted_product;
 mod weighted_sum;
 
 /// Declares the registry: the name of a method is the name of its module.
@@ -29,7 +34,12 @@ macro_rules! registry {
 }
 
 registry! {
+    edas::Edas,
+    spotis::Spotis,
     topsis::Topsis,
+    vikor::Vikor,
+    waspas::Waspas,
+    weighted_product::WeightedProduct,
     weighted_sum::WeightedSum,
 }
 

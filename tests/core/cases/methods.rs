@@ -39,6 +39,9 @@ const METHODS: &[(&str, &[&str])] = &[
 /// Params of the cases that describe in words what the method does anyway, and are no settings.
 const DESCRIPTIONS: &[(&str, &str)] = &[("electre_net", "variant"), ("electre_i", "discordance")];
 
+/// Cases whose printed numbers come from weights that do not sum to 1 and were used as they are.
+const AS_GIVEN: &[&str] = &["aras__stanujkic2015", "waspas__chakraborty2015-8x7"];
+
 pub(crate) fn run(case: &Case) -> Answer {
     let (_, names) = METHODS.iter().find(|(method, _)| *method == case.method)?;
     if names.iter().any(|name| !methods::names().contains(name)) {
@@ -85,6 +88,9 @@ fn settings(case: &Case, name: &str) -> Value {
     if let Some(words) = case.inputs["normalization"].as_str().or(case.inputs["params"]["normalization"].as_str()) {
         settings.insert("normalization".to_owned(), json!(normalization(words)));
     }
+    if AS_GIVEN.contains(&case.id.as_str()) {
+        settings.insert("normalize_weights".to_owned(), json!(false));
+    }
     Value::Object(settings)
 }
 
@@ -113,4 +119,10 @@ fn results(outcome: &Outcome, kind: Kind) -> Fields {
 }
 
 /// Fields of single cases that are simple arithmetic on the results.
-fn derive(_case: &Case, _fields: &mut Fields) {}
+fn derive(case: &Case, fields: &mut Fields) {
+    if case.expected.contains_key("pairwise_ratios_A1A2_A1A3_A2A3") {
+        let scores: Vec<f64> = serde_json::from_value(fields["scores"].clone()).unwrap();
+        let ratios = [scores[0] / scores[1], scores[0] / scores[2], scores[1] / scores[2]];
+        fields.insert("pairwise_ratios_A1A2_A1A3_A2A3".to_owned(), json!(ratios));
+    }
+}

@@ -10,9 +10,9 @@ use stratech::scoring::{Method, Normalization};
 ///
 /// They treat all columns alike, so that columns may be permuted, added and removed. A method that cannot run
 /// with its defaults has its line here.
-#[allow(clippy::match_single_binding)] // until the first method needs settings
-pub(crate) fn example_settings(name: &str, _m: usize) -> Value {
+pub(crate) fn example_settings(name: &str, m: usize) -> Value {
     match name {
+        "spotis" => json!({ "bounds": vec![[0.0, 1000.0]; m] }),
         _ => Value::Null,
     }
 }

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from . import weights as weights
     from ._core import Problem as Problem
     from ._core import Problems as Problems
+    from ._core import Register as Register
     from ._core import Table as Table
     from ._core import __version__ as __version__
+    from ._core import example as example
     from ._core import language as language
+    from ._core import schema as schema
     from ._core import set_language as set_language
     from .errors import FileError as FileError
     from .errors import InputError as InputError
@@ -25,7 +28,17 @@ if TYPE_CHECKING:
     from .errors import LimitError as LimitError
     from .errors import StratechError as StratechError
 
-_CORE = ("Problem", "Problems", "Table", "__version__", "language", "set_language")
+_CORE = (
+    "Problem",
+    "Problems",
+    "Register",
+    "Table",
+    "__version__",
+    "example",
+    "language",
+    "schema",
+    "set_language",
+)
 _ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
 _MODULES = ("errors", "methods", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}

@@ -17,6 +17,7 @@ mod register;
 pub mod row;
 mod schema;
 pub mod tables;
+mod view;
 mod write;
 
 pub use cell::{Cell, Interner};

@@ -7,6 +7,7 @@
 mod arrays;
 mod errors;
 mod language;
+mod model;
 mod problem;
 mod scoring;
 mod table;
@@ -19,6 +20,8 @@ mod core {
 
     #[pymodule_export]
     use super::language::{language, set_language};
+    #[pymodule_export]
+    use super::model::{PyRegister, example, schema};
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
     #[pymodule_export]

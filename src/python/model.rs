@@ -1,0 +1,189 @@
+//! `stratech.Register`.
+
+use super::errors::compute;
+use super::language::choose;
+use super::problem::PyProblems;
+use super::table::PyTable;
+use super::values::to_python;
+use crate::Register;
+use crate::model::schema as register_schema;
+use crate::problem::Lang;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyType};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// Everything one assessment needs: technologies, criteria, weights, the council's judgements, indicators.
+///
+/// Read one with `Register.read` (a folder or a JSON file) or `stratech.example`. A register cannot be
+/// changed; two are equal when their tables hold the same rows, in whatever order.
+#[pyclass(name = "Register", module = "stratech", frozen, eq)]
+pub(super) struct PyRegister {
+    pub(super) register: Register,
+    digest: OnceLock<String>,
+}
+
+impl PartialEq for PyRegister {
+    fn eq(&self, other: &Self) -> bool {
+        self.register == other.register
+    }
+}
+
+impl From<Register> for PyRegister {
+    fn from(register: Register) -> Self {
+        PyRegister { register, digest: OnceLock::new() }
+    }
+}
+
+#[pymethods]
+impl PyRegister {
+    /// Read a register from a JSON file or from a folder with `register.toml` and CSV tables.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or path
+    ///
+    /// Returns
+    /// -------
+    /// Register
+    ///     Readable, not yet checked: see `check`.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     With everything that cannot be read and its place.
+    /// LimitError, FileError
+    #[classmethod]
+    fn read(_class: &Bound<'_, PyType>, py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(compute(py, || Register::read(path))?.into())
+    }
+
+    /// Read a register from the text of a JSON document, str or bytes.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let bytes: Vec<u8> = match json.cast::<PyBytes>() {
+            Ok(bytes) => bytes.as_bytes().to_vec(),
+            Err(_) => json.extract::<String>()?.into_bytes(),
+        };
+        Ok(compute(py, || Register::from_json(bytes))?.into())
+    }
+
+    /// Write the register: to a JSON file if the path ends in ".json", else to a folder.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or path
+    ///
+    /// Raises
+    /// ------
+    /// FileError
+    fn write(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        compute(py, || self.register.write(path))
+    }
+
+    /// Return the register as a JSON document, one row a line.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        compute(py, || Ok(self.register.to_json()))
+    }
+
+    /// Return everything wrong with the register, with place and remedy; empty when it is sound.
+    ///
+    /// Errors stop an evaluation, warnings and notices do not.
+    fn check(&self, py: Python<'_>) -> PyResult<PyProblems> {
+        Ok(PyProblems(compute(py, || Ok(self.register.check()))?))
+    }
+
+    /// SHA-256 of the canonical JSON; the form it was read from and the order of rows do not matter.
+    #[getter]
+    fn digest(&self, py: Python<'_>) -> PyResult<String> {
+        if let Some(digest) = self.digest.get() {
+            return Ok(digest.clone());
+        }
+        let digest = compute(py, || self.register.digest())?;
+        Ok(self.digest.get_or_init(|| digest).clone())
+    }
+
+    /// The identifier, such as "vn-2026".
+    #[getter]
+    fn id(&self) -> String {
+        self.register.info().id.to_string()
+    }
+
+    /// Whether any part of the data is synthetic.
+    #[getter]
+    fn illustrative(&self) -> bool {
+        self.register.info().illustrative
+    }
+
+    /// The title, in the given language or that of the session.
+    #[pyo3(signature = (lang=None))]
+    fn title(&self, lang: Option<&str>) -> PyResult<String> {
+        let info = self.register.info();
+        Ok(match choose(lang)? {
+            Lang::Vi => info.title_vi,
+            Lang::En => info.title_en,
+        })
+    }
+
+    /// How many rows each table has.
+    #[getter]
+    fn tables<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (name, rows) in self.register.row_counts() {
+            dict.set_item(name, rows)?;
+        }
+        Ok(dict)
+    }
+
+    /// Return one table, rows by key, without columns in which nothing stands.
+    ///
+    /// Parameters
+    /// ----------
+    /// name : str
+    ///     One of `tables`.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    fn table(&self, py: Python<'_>, name: &str) -> PyResult<PyTable> {
+        Ok(PyTable(compute(py, || self.register.table(name))?))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let card = compute(py, || self.register.card())?;
+        let parts = card.into_iter().map(|table| PyTable(table).shown()).collect::<PyResult<Vec<_>>>()?;
+        Ok(parts.join("\n\n"))
+    }
+
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let card = compute(py, || self.register.card())?;
+        let parts = card.into_iter().map(|table| PyTable(table).shown_html()).collect::<PyResult<Vec<_>>>()?;
+        Ok(parts.join("<br>\n"))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((py.get_type::<Self>().getattr("from_json")?, (self.to_json(py)?,)))
+    }
+}
+
+/// Return a register that is shipped with stratech.
+///
+/// Parameters
+/// ----------
+/// name : str, default "vn-2026"
+///     "vn-2026" is the official list of Viet Nam of 2026; its judgements are illustrative.
+///
+/// Returns
+/// -------
+/// Register
+#[pyfunction]
+#[pyo3(signature = (name="vn-2026"))]
+pub(super) fn example(py: Python<'_>, name: &str) -> PyResult<PyRegister> {
+    Ok(compute(py, || Register::example(name))?.into())
+}
+
+/// Return the JSON Schema of a register as a dictionary.
+#[pyfunction]
+pub(super) fn schema(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    to_python(py, &register_schema())
+}

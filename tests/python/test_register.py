@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import json
+import pickle
+import random
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+import stratech as st
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def register() -> st.Register:
+    return st.example("vn-2026")
+
+
+def test_card_shows_list_tracks_criteria_and_panel(register: st.Register) -> None:
+    card = repr(register)
+    for part in ("vn-2026", "22 seats", "8 seats", "24 experts in 4 groups", "Illustrative", "Criteria", "C14"):
+        assert part in card
+    html = register._repr_html_()
+    assert html.count("<table") == 2
+    assert "<script" not in html
+    assert register.illustrative
+    assert "Việt Nam" in register.title("vi")
+
+
+@pytest.mark.parametrize("form", ["folder", "file.json"])
+def test_both_forms_round_trip(register: st.Register, tmp_path: Path, form: str) -> None:
+    path = tmp_path / form
+    register.write(path)
+    again = st.Register.read(str(path))
+    assert again == register
+    assert again.digest == register.digest
+
+
+def test_rows_keys_and_unicode_form_do_not_change_the_digest(register: st.Register) -> None:
+    document = json.loads(register.to_json())
+    order = random.Random(57)  # noqa: S311 - a shuffle
+    for table, rows in list(document.items()):
+        if isinstance(rows, list):
+            order.shuffle(rows)
+            document[table] = [dict(order.sample(sorted(row.items()), len(row))) for row in rows]
+    text = unicodedata.normalize("NFD", json.dumps(document, ensure_ascii=False))
+    assert text != register.to_json()
+    shuffled = st.Register.from_json(text.encode())
+    assert shuffled.digest == register.digest
+    assert shuffled == register
+    assert pickle.loads(pickle.dumps(shuffled)) == register  # noqa: S301 - our own bytes
+
+
+def test_the_shipped_register_is_sound(register: st.Register) -> None:
+    assert not register.check().errors
+
+
+def test_faults_are_placed_in_the_form_they_came_from(register: st.Register, tmp_path: Path) -> None:
+    register.write(tmp_path / "r")
+    tracks = tmp_path / "r" / "tracks.csv"
+    tracks.write_text(tracks.read_text("utf-8").replace(",22,", ",-22,"), "utf-8")
+    with pytest.raises(st.InputError) as error:
+        st.Register.read(tmp_path / "r")
+    assert [problem.place.split(":")[:2] for problem in error.value.problems] == [["tracks.csv", "2"]]
+
+    document = json.loads(register.to_json())
+    document["technologies"][0]["track"] = "Z"
+    problems = st.Register.from_json(json.dumps(document)).check().errors
+    assert "/technologies/0/track" in [problem.place for problem in problems]
+
+
+def test_missing_path() -> None:
+    with pytest.raises(st.FileError, match="cannot read") as error:
+        st.Register.read("no/such/folder")
+    assert isinstance(error.value, OSError)
+    assert error.value.path == "no/such/folder"
+
+
+def test_tables(register: st.Register) -> None:
+    assert register.tables["technologies"] == 36
+    frame = register.table("technologies").to_pandas()
+    assert frame["track"].value_counts().to_dict() == {"A": 25, "B": 11}
+    with pytest.raises(st.InputError, match='nearest is "technologies"'):
+        register.table("technology")
+    with pytest.raises(st.InputError, match="vn-2026"):
+        st.example("vn-2062")
+
+
+def test_schema() -> None:
+    assert st.schema()["properties"]["tracks"]["items"]["properties"]["size"]["type"] == "integer"

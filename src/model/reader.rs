@@ -135,10 +135,14 @@ pub(super) fn shorten(text: &str) -> String {
 
 /// Nearest of the known words, for a hint.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let far = 1 + word.chars().count() / 3;
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= 1 + word.chars().count() / 3)
+        // No text whose length differs more can be near.
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= 4 * far)
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= far)
         .min()
         .map(|(_, candidate)| candidate)
 }

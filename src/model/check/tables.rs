@@ -1,110 +1,138 @@
 //! What holds for every table: unique keys, references that lead somewhere, numbers in their range.
 
-use crate::model::reader::nearest_hint;
+use super::words::{field as field_text, named, noun};
+use super::{Index, Lookup, Report};
+use crate::model::field::Kind;
 use crate::model::register::Visit;
+use crate::model::row::Origin;
 use crate::model::{Cell, Register, Row, Rows};
-use crate::problem::{Problem, Problems, Text, codes::structure as codes};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::problem::{Problem, Text, codes::structure as codes};
+use std::hash::{DefaultHasher, Hasher};
 
 /// Checks keys, references and ranges of all tables.
-pub(super) fn check(register: &Register, problems: &mut Problems) {
-    let mut ids = Ids(BTreeMap::new());
-    // Collecting and checking report problems; they cannot fail.
-    let _ = register.visit(&mut ids);
-    let _ = register.visit(&mut Checks { ids: ids.0, problems });
+pub(super) fn check(register: &Register, index: &Index<'_>, report: &mut Report) {
+    // The checks report problems; they cannot fail.
+    let _ = register.visit(&mut Checks { index, report });
 }
 
-/// The ids of every table that has an `id`.
-struct Ids(BTreeMap<&'static str, BTreeSet<String>>);
-
-impl Visit for Ids {
-    fn table<R: Row>(&mut self, rows: &Rows<R>) -> crate::Result<()> {
-        if let (Some(field), ["id"]) = (R::field("id"), R::KEY) {
-            self.0.insert(R::TABLE, rows.iter().map(|row| row.get(field).to_string()).collect());
-        }
-        Ok(())
-    }
+struct Checks<'c, 'r> {
+    index: &'c Index<'r>,
+    report: &'c mut Report,
 }
 
-struct Checks<'p> {
-    ids: BTreeMap<&'static str, BTreeSet<String>>,
-    problems: &'p mut Problems,
-}
-
-impl Visit for Checks<'_> {
+impl Visit for Checks<'_, '_> {
     fn table<R: Row>(&mut self, rows: &Rows<R>) -> crate::Result<()> {
         self.duplicates(rows);
         for (field, info) in R::FIELDS.iter().enumerate() {
-            if let Some(table) = info.references {
-                self.references(rows, field, table);
+            if let Some((table, known)) = info.references.and_then(|table| Some((table, self.index.table(table)?))) {
+                self.references(rows, field, table, known);
             }
-            if info.low.is_some() || info.high.is_some() {
-                self.ranges(rows, field);
+            if matches!(info.kind, Kind::Number | Kind::Integer) {
+                self.numbers(rows, field);
             }
         }
         Ok(())
     }
 }
 
-impl Checks<'_> {
+impl Checks<'_, '_> {
     fn duplicates<R: Row>(&mut self, rows: &Rows<R>) {
-        if R::KEY.is_empty() {
+        // Tables written in the order of their keys need no sorting.
+        if R::KEY.is_empty() || rows.windows(2).all(|pair| pair[0].key_cmp(&pair[1]).is_lt()) {
             return;
         }
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by(|&a, &b| rows[a].key_cmp(&rows[b]).then(a.cmp(&b)));
+        let mut order: Vec<(u64, usize)> = rows.iter().map(key_hash).zip(0..).collect();
+        order.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| rows[a.1].key_cmp(&rows[b.1])).then_with(|| a.1.cmp(&b.1))
+        });
+        let mut repeated: Vec<(usize, usize)> = Vec::new();
         let mut first = 0;
         for at in 1..order.len() {
-            let row = &rows[order[at]];
-            if rows[order[first]].key_cmp(row).is_ne() {
+            let (hash, row) = order[at];
+            if order[first].0 == hash && rows[order[first].1].key_cmp(&rows[row]).is_eq() {
+                repeated.push((row, order[first].1));
+            } else {
                 first = at;
-                continue;
             }
-            self.problems.push(
-                Problem::new(codes::DUPLICATE_ROW, rows.place(order[at], R::KEY[0]))
-                    .item(format!("{} {}", R::TABLE, row.key_text()))
-                    .found(rows.place(order[first], R::KEY[0]))
+        }
+        repeated.sort_unstable();
+        for (row, first) in repeated {
+            self.report.add(codes::DUPLICATE_ROW, |code| {
+                Problem::new(code, rows.place(row, R::KEY[0]))
+                    .item(named(R::TABLE, &rows[row].key_text()))
+                    .found_words(first_place(rows, first))
                     .expected(Text::new("each key once", "mỗi khóa một lần"))
-                    .hint(Text::new("remove or rename one of them", "hãy xóa hoặc đổi tên một dòng")),
-            );
+                    .hint(Text::new("remove or rename one of them", "hãy xóa hoặc đổi mã một trong hai dòng"))
+            });
         }
     }
 
-    fn references<R: Row>(&mut self, rows: &Rows<R>, field: usize, table: &'static str) {
-        static NONE: BTreeSet<String> = BTreeSet::new();
-        let known = self.ids.get(table).unwrap_or(&NONE);
+    fn references<R: Row>(&mut self, rows: &Rows<R>, field: usize, table: &'static str, known: &Lookup<'_>) {
+        let name = R::FIELDS[field].name;
+        let mut last = ("", true);
         for (i, row) in rows.iter().enumerate() {
-            let cell = row.get(field);
-            let Cell::Text(id) = &cell else { continue };
-            if known.contains(&**id) {
+            let Cell::Text(std::borrow::Cow::Borrowed(id)) = row.get(field) else { continue };
+            // Equal ids share their text, so runs of one id are looked up once.
+            if !std::ptr::eq(id, last.0) {
+                last = (id, known.get(id).is_some());
+            }
+            if last.1 {
                 continue;
             }
-            let name = R::FIELDS[field].name;
-            let mut problem = Problem::new(codes::UNKNOWN_REFERENCE, rows.place(i, name))
-                .item(format!("{name} of {} {}", R::TABLE, row.key_text()))
-                .expected(Text::new(format!("row of {table}"), format!("dòng của bảng {table}")))
-                .found(id);
-            problem.hint = nearest_hint(id, known.iter().map(String::as_str)).or_else(|| {
-                let add = Text::new(format!("add it to {table}"), format!("hãy thêm vào bảng {table}"));
-                Some(add)
+            let comparisons = &mut self.report.comparisons;
+            let hint = known.nearest(id, comparisons).unwrap_or_else(|| {
+                Text::new(
+                    format!("add it to the table {table}, or correct it"),
+                    format!("hãy thêm vào bảng {table} hoặc sửa lại"),
+                )
             });
-            self.problems.push(problem);
+            let code = if name == "parent" { codes::UNKNOWN_PARENT } else { codes::UNKNOWN_REFERENCE };
+            self.report.add(code, |code| {
+                let (en, vi) = noun(table);
+                Problem::new(code, rows.place(i, name))
+                    .item(Text::new(en, vi))
+                    .found(id)
+                    .expected(Text::new(format!("an id of the table {table}"), format!("một mã trong bảng {table}")))
+                    .hint(hint)
+            });
         }
     }
 
-    fn ranges<R: Row>(&mut self, rows: &Rows<R>, field: usize) {
+    fn numbers<R: Row>(&mut self, rows: &Rows<R>, field: usize) {
         let info = &R::FIELDS[field];
         for (i, row) in rows.iter().enumerate() {
-            if let Cell::Number(x) = row.get(field)
-                && !info.admits(x)
-            {
-                self.problems.push(
-                    Problem::new(codes::OUT_OF_RANGE, rows.place(i, info.name))
-                        .item(format!("{} of {} {}", info.name, R::TABLE, row.key_text()))
-                        .found(Cell::Number(x))
-                        .expected(info.range_text()),
-                );
+            let Cell::Number(x) = row.get(field) else { continue };
+            if x.is_finite() && info.admits(x) {
+                continue;
             }
+            let code = if x.is_finite() { codes::OUT_OF_RANGE } else { codes::NOT_FINITE };
+            self.report.add(code, |code| {
+                Problem::new(code, rows.place(i, info.name))
+                    .item(match R::KEY {
+                        [] => Text::from(info.name),
+                        _ => field_text(R::TABLE, &row.key_text(), info.name),
+                    })
+                    .found(Cell::Number(x))
+                    .expected(info.range_text())
+                    .hint(Text::new("correct the number", "hãy sửa lại số này"))
+            });
         }
+    }
+}
+
+fn key_hash<R: Row>(row: &R) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    row.key_hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Where a row stands, inside a sentence: `on line 7`.
+fn first_place<R: Row>(rows: &Rows<R>, row: usize) -> Text {
+    let place = rows.place(row, R::KEY[0]);
+    match (&rows.origin, &place) {
+        (Origin::Csv { .. }, crate::problem::Place::Cell { line, .. }) => {
+            Text::new(format!("on line {line}"), format!("ở dòng {line}"))
+        }
+        _ => Text::new(format!("at {place}"), format!("tại {place}")),
     }
 }

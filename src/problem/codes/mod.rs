@@ -4,9 +4,15 @@
 //! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings.
 
 pub mod arrays;
+pub mod assessment;
+pub mod criteria;
 pub mod evaluation;
+pub mod goals;
+pub mod panel;
 pub mod reading;
 pub mod structure;
+pub mod technologies;
+pub mod weights;
 
 use super::Code;
 
@@ -22,7 +28,21 @@ pub(crate) use codes;
 
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = Code> {
-    [arrays::ALL, evaluation::ALL, reading::ALL, structure::ALL].into_iter().flatten().copied()
+    [
+        reading::ALL,
+        structure::ALL,
+        assessment::ALL,
+        criteria::ALL,
+        weights::ALL,
+        technologies::ALL,
+        goals::ALL,
+        panel::ALL,
+        evaluation::ALL,
+        arrays::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

@@ -193,7 +193,9 @@ impl Tableau {
             }
             let flip = constraint.bound < 0.0 || (constraint.relation == Relation::AtLeast && constraint.bound == 0.0);
             if flip {
-                row.iter_mut().for_each(|x| *x = -*x + 0.0);
+                for x in &mut row {
+                    *x = -*x + 0.0;
+                }
             }
             if needs(constraint) {
                 row[artificial] = 1.0;
@@ -247,16 +249,13 @@ impl Tableau {
                 continue;
             }
             let largest = (0..first).reduce(|a, b| if self.rows[r][b].abs() > self.rows[r][a].abs() { b } else { a });
-            match largest.filter(|&k| self.rows[r][k].abs() > 1e-9) {
-                Some(k) => {
-                    self.pivot(r, k);
-                    r += 1;
-                }
-                None => {
-                    self.rows.remove(r);
-                    self.basis.remove(r);
-                    self.sources.remove(r);
-                }
+            if let Some(k) = largest.filter(|&k| self.rows[r][k].abs() > 1e-9) {
+                self.pivot(r, k);
+                r += 1;
+            } else {
+                self.rows.remove(r);
+                self.basis.remove(r);
+                self.sources.remove(r);
             }
         }
     }

@@ -224,7 +224,8 @@ fn evaluate<M: Method + ?Sized>(method: &M, data: &DecisionMatrix) -> Result<Out
     })
 }
 
-fn check_domain(domain: Domain, data: &DecisionMatrix, problems: &mut Problems) {
+/// Every value outside the domain becomes a problem at its place.
+pub(crate) fn check_domain(domain: Domain, data: &DecisionMatrix, problems: &mut Problems) {
     let (allowed, expected): (fn(f64) -> bool, Text) = match domain {
         Domain::Any => return,
         Domain::NonNegative => (|x| x >= 0.0, Text::new("a value of at least 0", "giá trị không âm")),

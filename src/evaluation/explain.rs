@@ -1,6 +1,6 @@
 //! Why is it in this place? Parts that add up, what separates it from the next better, what is missing.
 
-use super::result::{AlternativeView, CellState, CriterionView, Evaluation, Seat, Status, TrackView};
+use super::result::{AlternativeView, CellState, Contributions, CriterionView, Evaluation, Seat, Status, TrackView};
 use super::tables::{DECIMALS, illustrative_note, percent, printed_parts};
 use crate::Result;
 use crate::number::grid::{decimal_text, decimal_units};
@@ -99,7 +99,7 @@ impl Evaluation {
         sentences.extend(self.risk_sentence(a, track));
         sentences.extend(self.council_sentence(a));
         sentences.extend(self.information_sentence(a));
-        if !self.additive {
+        if self.contributions == Contributions::Shapley {
             sentences.push(Text::new(
                 "Not every node is a weighted mean: the parts are Shapley values against the worst value.",
                 "Không phải nút nào cũng là trung bình có trọng số: các phần là giá trị Shapley so với mức kém nhất.",
@@ -347,7 +347,7 @@ impl Evaluation {
             format!("{} in track {}: position x weight, part by part", a.id, track.id),
             format!("{} trong nhóm {}: từng phần của điểm số", a.id, track.id),
         );
-        let note = if self.additive {
+        let note = if self.contributions == Contributions::Additive {
             Text::new(
                 "Part = value x weight, rounded so that the parts add up to the printed score.",
                 "Phần = giá trị x trọng số, làm tròn sao cho tổng các phần bằng điểm số đã in.",

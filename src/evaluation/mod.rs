@@ -7,6 +7,7 @@
 mod aggregate;
 mod explain;
 mod inputs;
+mod methods;
 mod ranking;
 mod result;
 mod tables;
@@ -14,8 +15,8 @@ mod tree;
 
 pub use explain::Explanation;
 pub use result::{
-    AlternativeView, Cell, CellState, CriterionView, Evaluation, GroupView, Provenance, Seat, Status, TrackView,
-    WeightView,
+    AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
+    TrackView, WeightView,
 };
 
 use crate::Result;
@@ -27,13 +28,12 @@ use aggregate::node_value;
 use inputs::Gate;
 use tree::{NO_INFORMATION, TrackWeights, Tree};
 
-/// Methods that evaluate a register.
-const METHODS: &[&str] = &["weighted_sum"];
-
 impl Register {
     /// Scores, places and reasons of all technologies.
     ///
-    /// `method` is the charter's when absent; `weighted_sum` is the criteria tree itself.
+    /// `method` is the charter's when absent. `weighted_sum` is the criteria tree itself; any other ranking
+    /// method of [`crate::methods`] takes the leaf values (0 to 1, more is better) and the global leaf weights
+    /// of each track, so that a difference in the ranking is due to the method alone.
     ///
     /// # Formula
     /// Value of a judged leaf: mean of v(x) over the linear opinion pool, weight of an expert = share of the
@@ -56,14 +56,16 @@ impl Register {
     /// # Ok::<(), stratech::Error>(())
     /// ```
     pub fn evaluate(&self, method: Option<&str>) -> Result<Evaluation> {
+        self.evaluate_with(method, &serde_json::Value::Null)
+    }
+
+    /// As [`Register::evaluate`], with settings of the method as a JSON object.
+    ///
+    /// # Errors
+    /// As [`Register::evaluate`], and every unknown or unusable setting.
+    pub fn evaluate_with(&self, method: Option<&str>, settings: &serde_json::Value) -> Result<Evaluation> {
         let rules = self.rules();
         let method = method.unwrap_or(&rules.method);
-        if !METHODS.contains(&method) {
-            return Err(Problem::new(codes::UNKNOWN_METHOD, Place::argument("method"))
-                .found(method)
-                .expected(METHODS.join(" | "))
-                .into());
-        }
         let checked = self.check();
         let mut notices: Problems =
             checked.iter().filter(|problem| problem.code.severity() != Severity::Error).cloned().collect();
@@ -73,10 +75,14 @@ impl Register {
         if tree.leaves.is_empty() || technologies.is_empty() {
             return Err(nothing_to_rank(&tree));
         }
+        let other = methods::find(method, settings, tree.leaves.len())?;
         let rows = inputs::read(self, &tree, &technologies, &mut notices)?;
         let mut evaluation = self.frame(&tree, method)?;
         self.score(&tree, &technologies, rows, &mut evaluation, &mut notices)?;
-        ranking::rank(&mut evaluation, &mut notices);
+        match other {
+            None => ranking::rank(&mut evaluation, &mut notices),
+            Some(other) => methods::apply(other.as_ref(), &tree, &mut evaluation, &mut notices)?,
+        }
         self.general_notices(&tree, &mut notices);
         notices.sort();
         evaluation.notices = notices;
@@ -93,7 +99,9 @@ impl Register {
             cutoff_date: info.cutoff_date.to_string(),
             illustrative: info.illustrative,
             method: method.to_owned(),
-            additive: tree.is_additive(),
+            settings: serde_json::Value::Null,
+            higher_is_better: true,
+            contributions: if tree.is_additive() { Contributions::Additive } else { Contributions::Shapley },
             noise: rules.noise,
             tracks: Vec::new(),
             criteria: criteria_views(tree),
@@ -203,6 +211,7 @@ impl Register {
             illustrative: technology.illustrative || row.cells.iter().any(|cell| cell.illustrative),
             nodes: nodes[1..].to_vec(),
             values: row.values,
+            neutral_values: row.neutral,
             contributions,
             weights: entered,
             cells: row.cells,

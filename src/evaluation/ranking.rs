@@ -5,42 +5,65 @@ use crate::model::Id;
 use crate::number::grid::{Grid, ranks};
 use crate::problem::{Place, Problem, Problems, Text, codes::evaluation as codes};
 
-/// Fills in ranks, seats, separation and rank bounds.
+/// Fills in ranks, seats, separation and rank bounds from the scores of the criteria tree.
 pub(super) fn rank(evaluation: &mut Evaluation, notices: &mut Problems) {
     for t in 0..evaluation.tracks.len() {
-        let track = evaluation.tracks[t].id.clone();
-        let members: Vec<usize> = members(evaluation, &track);
-        evaluation.tracks[t].n_ranked = u32::try_from(members.len()).unwrap_or(u32::MAX);
+        let members = members(evaluation, &evaluation.tracks[t].id);
         let scores = |pick: fn(&AlternativeView) -> Option<f64>| -> Vec<f64> {
             members.iter().filter_map(|&i| pick(&evaluation.alternatives[i])).collect()
         };
-        let score = scores(|a| a.score);
-        let place = ranks(&score, true, Grid::REGISTER);
+        let places = ranks(&scores(|a| a.score), true, Grid::REGISTER);
         let neutral = ranks(&scores(|a| a.neutral_score), true, Grid::REGISTER);
         let bounds = rank_bounds(evaluation, &members);
-        let size = evaluation.tracks[t].size;
         for (m, &i) in members.iter().enumerate() {
-            let ties = place.iter().filter(|p| **p == place[m]).count() as u64;
-            let next_better =
-                score.iter().copied().filter(|s| *s > score[m]).fold(f64::INFINITY, crate::number::math::min);
-            let alternative = &mut evaluation.alternatives[i];
-            alternative.rank = Some(place[m]);
-            alternative.neutral_rank = Some(neutral[m]);
-            alternative.rank_bounds = bounds.as_ref().map(|b| b[m]);
-            alternative.seat = Some(seat(u64::from(place[m]), ties, size));
-            alternative.separated = ties == 1 && next_better - score[m] > evaluation.noise;
+            evaluation.alternatives[i].rank_bounds = bounds.as_ref().map(|b| b[m]);
         }
-        track_notices(evaluation, t, &members, notices);
+        seat(evaluation, t, &members, &places, &neutral, notices);
     }
 }
 
-fn members(evaluation: &Evaluation, track: &Id) -> Vec<usize> {
+/// The technologies of a track that take part in the ranking.
+pub(super) fn members(evaluation: &Evaluation, track: &Id) -> Vec<usize> {
     let ranked = |a: &AlternativeView| a.track == *track && a.status.is_ranked();
     (0..evaluation.alternatives.len()).filter(|&i| ranked(&evaluation.alternatives[i])).collect()
 }
 
+/// Gives the members of a track their places and seats.
+pub(super) fn seat(
+    evaluation: &mut Evaluation,
+    t: usize,
+    members: &[usize],
+    places: &[u32],
+    neutral: &[u32],
+    notices: &mut Problems,
+) {
+    evaluation.tracks[t].n_ranked = u32::try_from(members.len()).unwrap_or(u32::MAX);
+    let size = evaluation.tracks[t].size;
+    let scores: Vec<f64> = members.iter().map(|&i| evaluation.alternatives[i].score.unwrap_or(f64::NAN)).collect();
+    // By place; the neighbour above is the last of the next better place.
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by_key(|&m| places[m]);
+    let mut gap = vec![f64::INFINITY; members.len()];
+    let mut ties = vec![1_u64; members.len()];
+    for group in order.chunk_by(|&a, &b| places[a] == places[b]) {
+        group.iter().for_each(|&m| ties[m] = group.len() as u64);
+    }
+    for (k, &m) in order.iter().enumerate() {
+        let better = order[..k].iter().rev().find(|&&b| places[b] < places[m]);
+        gap[m] = better.map_or(f64::INFINITY, |&b| (scores[b] - scores[m]).abs());
+    }
+    for (m, &i) in members.iter().enumerate() {
+        let alternative = &mut evaluation.alternatives[i];
+        alternative.rank = Some(places[m]);
+        alternative.neutral_rank = Some(neutral[m]);
+        alternative.seat = Some(seat_of(u64::from(places[m]), ties[m], size));
+        alternative.separated = ties[m] == 1 && gap[m] > evaluation.noise;
+    }
+    track_notices(evaluation, t, members, notices);
+}
+
 /// A tie that crosses the border is decided by people, not by an id.
-fn seat(rank: u64, ties: u64, size: u64) -> Seat {
+fn seat_of(rank: u64, ties: u64, size: u64) -> Seat {
     if rank + ties - 1 <= size {
         Seat::Within
     } else if rank > size {
@@ -63,15 +86,20 @@ fn rank_bounds(evaluation: &Evaluation, members: &[usize]) -> Option<Vec<[u32; 2
             a.score_bounds.unwrap_or_else(|| [a.score.unwrap_or_default(); 2])
         })
         .collect();
-    let count = |test: &dyn Fn(&[f64; 2]) -> bool, own: usize| {
-        let n = bounds.iter().enumerate().filter(|(j, b)| *j != own && test(b)).count();
-        u32::try_from(n).unwrap_or(u32::MAX)
-    };
+    let mut lows: Vec<f64> = bounds.iter().map(|b| b[0]).collect();
+    let mut highs: Vec<f64> = bounds.iter().map(|b| b[1]).collect();
+    lows.sort_by(f64::total_cmp);
+    highs.sort_by(f64::total_cmp);
+    let above = |sorted: &[f64], x: f64| sorted.len() - sorted.partition_point(|s| *s <= x);
+    let place = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
     Some(
         bounds
             .iter()
-            .enumerate()
-            .map(|(own, [low, high])| [1 + count(&|b| b[0] > *high, own), 1 + count(&|b| b[1] > *low, own)])
+            .map(|[low, high]| {
+                // A range counts itself among those above its own lower end when it is open.
+                let own = usize::from(high > low);
+                [place(above(&lows, *high)), place(above(&highs, *low) - own)]
+            })
             .collect(),
     )
 }

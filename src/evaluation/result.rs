@@ -195,7 +195,10 @@ pub struct AlternativeView {
     pub separated: bool,
     /// Value of each summed leaf in [0, 1].
     pub values: Vec<Option<f64>>,
-    /// What each summed leaf adds to the score; on the grid, adding up to it exactly.
+    /// The same under a neutral attitude to risk.
+    pub neutral_values: Vec<Option<f64>>,
+    /// What each summed leaf adds to the score; on the grid, adding up to it exactly. Empty when the method
+    /// does not split its score.
     pub contributions: Vec<f64>,
     /// Weight with which each leaf entered, after renormalization.
     pub weights: Vec<f64>,
@@ -209,6 +212,18 @@ pub struct AlternativeView {
     pub group_shares: Vec<f64>,
     /// Whether synthetic data went into its score.
     pub illustrative: bool,
+}
+
+/// What the contributions of a result are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contributions {
+    /// Weight x value.
+    Additive,
+    /// Shapley values against the worst value, where a node is not a weighted mean.
+    Shapley,
+    /// None: the method does not split its score.
+    None,
 }
 
 /// A stakeholder group of the council.
@@ -249,8 +264,13 @@ pub struct Evaluation {
     pub illustrative: bool,
     /// Method.
     pub method: String,
-    /// Whether contributions are weight x value; else they are Shapley values.
-    pub additive: bool,
+    /// Settings of the method as a JSON object; null for the criteria tree itself.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub settings: serde_json::Value,
+    /// Whether a higher score is a better one.
+    pub higher_is_better: bool,
+    /// What the contributions are.
+    pub contributions: Contributions,
     /// Scores no further apart than this are not separated.
     pub noise: f64,
     /// Tracks in the order of their ids.

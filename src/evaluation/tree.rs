@@ -49,7 +49,6 @@ impl Tree {
             information: Vec::new(),
         };
         tree.grow(0, None, &by_parent);
-        tree.prune();
         let mut leaves: Vec<usize> = (1..tree.nodes.len()).filter(|&i| tree.is_summed_leaf(i)).collect();
         leaves.sort_by(|&a, &b| tree.id(a).cmp(tree.id(b)));
         for (leaf, &node) in leaves.iter().enumerate() {
@@ -75,20 +74,13 @@ impl Tree {
                 self.nodes[child].leaf = Some(0);
             } else {
                 self.grow(child, Some(criterion.id.as_str()), by_parent);
+                // A group that holds nothing that is summed has no place in the sum.
+                if self.nodes[child].children.is_empty() {
+                    self.nodes.pop();
+                    self.nodes[at].children.pop();
+                }
             }
         }
-    }
-
-    /// Cuts off groups that hold nothing that is summed.
-    fn prune(&mut self) {
-        let alive: Vec<bool> = (0..self.nodes.len()).map(|i| self.has_leaf(i)).collect();
-        for node in &mut self.nodes {
-            node.children.retain(|&child| alive[child]);
-        }
-    }
-
-    fn has_leaf(&self, node: usize) -> bool {
-        self.nodes[node].leaf.is_some() || self.nodes[node].children.iter().any(|&child| self.has_leaf(child))
     }
 
     fn is_summed_leaf(&self, node: usize) -> bool {

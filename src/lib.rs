@@ -16,5 +16,5 @@ mod python;
 pub use error::{Error, Result};
 pub use evaluation::Evaluation;
 pub use model::Register;
-pub use scoring::{methods, weights};
+pub use scoring::{methods, rankings, weights};
 pub use table::Table;

@@ -24,6 +24,7 @@ pub mod methods;
 pub mod normalization;
 pub mod outcome;
 mod outcome_table;
+pub mod rankings;
 pub mod settings;
 mod value_function;
 pub mod weights;

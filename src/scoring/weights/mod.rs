@@ -15,29 +15,37 @@ use crate::problem::{Place, Problem, Problems, codes::arrays as codes};
 use serde::{Deserialize, Serialize};
 
 mod angle;
+mod by_rank;
 mod cilos;
 mod critic;
 mod cv;
 mod entropy;
 mod equal;
 mod from_data;
+mod fucom;
 mod gini;
 mod idocriw;
 mod lopcow;
 mod merec;
+mod points;
+mod rancom;
 mod standard_deviation;
 mod variance;
 
 pub use angle::angle;
+pub use by_rank::{rank_order_centroid, rank_reciprocal, rank_sum};
 pub use cilos::cilos;
 pub use critic::critic;
 pub use cv::cv;
 pub use entropy::entropy;
 pub use equal::equal;
+pub use fucom::{fucom, fucom_chain};
 pub use gini::gini;
 pub use idocriw::idocriw;
 pub use lopcow::lopcow;
 pub use merec::merec;
+pub use points::{direct, smart, swing};
+pub use rancom::{rancom, rancom_matrix};
 pub use standard_deviation::std;
 pub use variance::variance;
 

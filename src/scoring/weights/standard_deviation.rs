@@ -23,7 +23,7 @@ use crate::scoring::{DecisionMatrix, Domain, Scaling};
 /// # Examples
 /// ```
 /// use stratech::scoring::{DecisionMatrix, Direction};
-/// let data = DecisionMatrix::new(ndarray::array![[1.0, 10.0], [2.0, 13.0]], None, &[Direction::Max; 2])?;
+/// let data = DecisionMatrix::new(ndarray::array![[0.0, 6.0], [1.0, 0.0], [2.0, 3.0]], None, &[Direction::Max; 2])?;
 /// assert_eq!(stratech::weights::std(&data)?, [0.25, 0.75]);
 /// # Ok::<(), stratech::Error>(())
 /// ```

@@ -30,13 +30,13 @@ pub fn parse<T: Default + Serialize + DeserializeOwned>(settings: &Value) -> Res
             Some(stripped) if known.contains_key(stripped) => stripped,
             _ => key.as_str(),
         };
-        if !known.contains_key(name) {
-            problems.push(unknown(key, known.keys().map(String::as_str)));
-            continue;
-        }
         // Each setting on its own, so that every fault is named.
         let alone = Value::Object(Map::from_iter([(name.to_owned(), value.clone())]));
-        if let Err(error) = serde_json::from_value::<T>(alone) {
+        let alone = serde_json::from_value::<T>(alone);
+        // Another accepted name (`serde(alias)`) is not among the known ones, but serde takes it.
+        if !known.contains_key(name) && alone.as_ref().is_err_and(|e| e.to_string().starts_with("unknown field")) {
+            problems.push(unknown(key, known.keys().map(String::as_str)));
+        } else if let Err(error) = alone {
             problems.push(wrong_value(name, value, &error.to_string()));
         } else {
             all.insert(name.to_owned(), value.clone());
@@ -63,6 +63,13 @@ pub fn check_range(name: &str, value: f64, low: f64, high: f64, problems: &mut P
         problems.push(bad(name, &expected, &value));
     } else if !value.is_finite() {
         problems.push(bad(name, &Text::new("a finite number", "một số hữu hạn"), &value));
+    }
+}
+
+/// A setting that must be a finite number above 0.
+pub fn check_positive(name: &str, value: f64, problems: &mut Problems) {
+    if !(value > 0.0 && value.is_finite()) {
+        problems.push(bad(name, &Text::new("a finite number above 0", "một số hữu hạn lớn hơn 0"), &value));
     }
 }
 

@@ -9,6 +9,10 @@ use crate::problem::{Place, Problem, codes::arrays as codes};
 use serde_json::Value;
 
 mod edas;
+mod gra;
+mod moora;
+mod multimoora;
+mod ram;
 mod spotis;
 mod topsis;
 mod vikor;
@@ -35,6 +39,10 @@ macro_rules! registry {
 
 registry! {
     edas::Edas,
+    gra::Gra,
+    moora::Moora,
+    multimoora::Multimoora,
+    ram::Ram,
     spotis::Spotis,
     topsis::Topsis,
     vikor::Vikor,

@@ -8,8 +8,14 @@ use crate::Result;
 use crate::problem::{Place, Problem, codes::arrays as codes};
 use serde_json::Value;
 
+mod aras;
+mod cocoso;
+mod codas;
+mod copras;
 mod edas;
 mod gra;
+mod mabac;
+mod marcos;
 mod moora;
 mod multimoora;
 mod ram;
@@ -38,8 +44,14 @@ macro_rules! registry {
 }
 
 registry! {
+    aras::Aras,
+    cocoso::Cocoso,
+    codas::Codas,
+    copras::Copras,
     edas::Edas,
     gra::Gra,
+    mabac::Mabac,
+    marcos::Marcos,
     moora::Moora,
     multimoora::Multimoora,
     ram::Ram,
@@ -50,6 +62,8 @@ registry! {
     weighted_product::WeightedProduct,
     weighted_sum::WeightedSum,
 }
+
+pub use aras::OptimalValues;
 
 /// Names of all methods, alphabetical.
 pub fn names() -> &'static [&'static str] {

@@ -19,18 +19,11 @@ use std::path::PathBuf;
 /// Cases whose code is not there yet, by id. Delete the line of a case when its method lands.
 const PENDING: &[&str] = &[
     // methods
-    "aras__stanujkic2015",
-    "cocoso__yazdani2019-robots",
-    "codas__badi2017-lisco",
     "comet__derived-2x3-linear-expert",
-    "copras__goswami-mitra2020-mobiles",
-    "copras__zavadskas2007-road-w1",
     "electre-hwangyoon__jmcdm-4x8",
     "electre1__cebrian-porcar2009",
     "electre3__rmcda-schools",
     "electretri__ticino-lamsade111",
-    "mabac__pamucar-cirovic2015-forklifts",
-    "marcos__ulutas2020-stackers",
     "mavt__rmcda-transport-piecewise-linear",
     "promethee__papathanasiou-ploskas2018-linear",
     "promethee__rmcda-transport",

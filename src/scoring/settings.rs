@@ -121,7 +121,10 @@ fn wrong_value(name: &str, value: &Value, message: &str) -> Problem {
     if message.starts_with("unknown variant") {
         let choices: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
         let problem = bad(name, &Text::from(choices.join(" | ")), value);
-        let typed = value.as_str().unwrap_or_default();
+        // In a list, the first word that is none of the choices.
+        let words = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        let mut words = words.iter().filter_map(Value::as_str);
+        let typed = words.find(|word| !choices.contains(word)).unwrap_or_default();
         return match nearest(typed, choices.iter().copied()) {
             Some(near) => problem.hint(nearest_hint(near)),
             None => problem,

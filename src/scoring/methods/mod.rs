@@ -18,6 +18,11 @@ mod mabac;
 mod marcos;
 mod moora;
 mod multimoora;
+mod pairwise;
+mod per_criterion;
+mod promethee;
+mod promethee_i;
+mod promethee_ii;
 mod ram;
 mod spotis;
 mod topsis;
@@ -25,6 +30,9 @@ mod vikor;
 mod waspas;
 mod weighted_product;
 mod weighted_sum;
+
+pub use per_criterion::{Numbers, PerCriterion, Threshold, Thresholds};
+pub use promethee::PreferenceFunction;
 
 /// Declares the registry: the name of a method is the name of its module.
 macro_rules! registry {
@@ -54,6 +62,8 @@ registry! {
     marcos::Marcos,
     moora::Moora,
     multimoora::Multimoora,
+    promethee_i::PrometheeI,
+    promethee_ii::PrometheeII,
     ram::Ram,
     spotis::Spotis,
     topsis::Topsis,

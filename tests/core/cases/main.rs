@@ -25,9 +25,6 @@ const PENDING: &[&str] = &[
     "electre3__rmcda-schools",
     "electretri__ticino-lamsade111",
     "mavt__rmcda-transport-piecewise-linear",
-    "promethee__papathanasiou-ploskas2018-linear",
-    "promethee__rmcda-transport",
-    "promethee__zhao2013-usual",
     "todim__jmcdm-4x3",
     // weights
     "ahp__incomplete-bozoki2010-4x4",

@@ -114,13 +114,11 @@ impl Settings<'_> {
         }
         (0..m)
             .map(|k| match functions[k] {
-                Usual => Preference::Step(0.0),
-                UShape => Preference::Step(q[k]),
-                VShape if p[k] == 0.0 => Preference::Step(0.0),
-                VShape => Preference::Line { q: 0.0, p: p[k] },
+                VShape if p[k] > 0.0 => Preference::Line { q: 0.0, p: p[k] },
+                Usual | VShape => Preference::Step(0.0),
                 Level => Preference::Level { q: q[k], p: p[k] },
                 Linear if p[k] > q[k] => Preference::Line { q: q[k], p: p[k] },
-                Linear => Preference::Step(q[k]),
+                UShape | Linear => Preference::Step(q[k]),
                 Gaussian => Preference::Gaussian { s: s[k] },
             })
             .collect()
@@ -182,14 +180,13 @@ fn column_sums(column: &[f64], preference: Preference) -> Vec<(usize, [f64; 2])>
     let mut order: Vec<(f64, usize)> = column.iter().copied().zip(0..).collect();
     order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let rising: Vec<f64> = order.iter().map(|&(x, _)| x).collect();
-    let (over, under) = match preference {
-        Preference::Gaussian { s } => gaussian_sums(&rising, s),
-        _ => {
-            let mirrored: Vec<f64> = rising.iter().rev().map(|x| 0.0 - x).collect();
-            let mut under = one_sided(&mirrored, preference);
-            under.reverse();
-            (one_sided(&rising, preference), under)
-        }
+    let (over, under) = if let Preference::Gaussian { s } = preference {
+        gaussian_sums(&rising, s)
+    } else {
+        let mirrored: Vec<f64> = rising.iter().rev().map(|x| 0.0 - x).collect();
+        let mut under = one_sided(&mirrored, preference);
+        under.reverse();
+        (one_sided(&rising, preference), under)
     };
     order.into_iter().zip(over.into_iter().zip(under)).map(|((_, i), (over, under))| (i, [over, under])).collect()
 }
@@ -310,12 +307,16 @@ fn gaussian_sums(rising: &[f64], s: f64) -> (Vec<f64>, Vec<f64>) {
     let mut over = vec![0.0; n];
     let mut under = vec![0.0; n];
     for (part_over, part_under) in parts {
-        part_over.into_iter().for_each(|(i, sum)| over[i] = sum);
+        for (i, sum) in part_over {
+            over[i] = sum;
+        }
         under.iter_mut().zip(part_under).for_each(|(total, sum)| *total += sum);
     }
     // Pairs that are certain count 1 each.
     let mut beaten_by = vec![0_usize; n + 1];
-    certain.iter().for_each(|&count| beaten_by[count] += 1);
+    for &count in &certain {
+        beaten_by[count] += 1;
+    }
     let mut above = n;
     for i in 0..n {
         over[i] += certain[i] as f64;

@@ -17,7 +17,20 @@ pub(crate) fn example_settings(name: &str, m: usize) -> Value {
     }
 }
 
-/// A method with example settings, and, where normalization is a choice, with every other normalization.
+/// Further settings worth testing, in the same spirit: other branches of a method.
+fn further_settings(name: &str) -> Vec<Value> {
+    match name {
+        "promethee_i" | "promethee_ii" => vec![
+            json!({ "preference_functions": "linear", "q": 2, "p": 30 }),
+            json!({ "preference_functions": "level", "q": 2, "p": 3.5 }),
+            json!({ "preference_functions": "u_shape", "q": 2.5 }),
+            json!({ "preference_functions": "gaussian", "s": 10 }),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+/// A method with example settings and with further ones, and, where normalization is a choice, with every other normalization.
 pub(crate) fn variants(name: &str, m: usize) -> Vec<Box<dyn Method>> {
     let example = example_settings(name, m);
     let base = methods::get(name, &example).unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -34,6 +47,7 @@ pub(crate) fn variants(name: &str, m: usize) -> Vec<Box<dyn Method>> {
         }
     }
     all.insert(0, base);
+    all.extend(further_settings(name).iter().map(|s| methods::get(name, s).unwrap_or_else(|e| panic!("{name}: {e}"))));
     all
 }
 

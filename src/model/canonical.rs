@@ -113,7 +113,7 @@ fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) -> crate::Result<()> {
         Cell::Null => out.extend_from_slice(b"null"),
         Cell::Bool(b) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
         Cell::Number(x) => out.extend_from_slice(number_text(*x).as_bytes()),
-        Cell::Text(text) => write_text(text, out)?,
+        Cell::Text(text) | Cell::Beyond(text) => write_text(text, out)?,
         Cell::Json(value) => {
             out.extend(serde_json_canonicalizer::to_vec(value).map_err(|e| Error::internal(e.to_string()))?)
         }

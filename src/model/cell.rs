@@ -22,6 +22,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// A finite number within ±2^53.
     Number(f64),
+    /// A number beyond ±2^53 as it was written; no field takes it.
+    Beyond(Cow<'a, str>),
     /// Text.
     Text(Cow<'a, str>),
     /// A structured cell.
@@ -35,7 +37,7 @@ impl Cell<'_> {
             return Ok(Cell::Null);
         }
         match kind {
-            Kind::Number | Kind::Integer => parse_number(text).map(Cell::Number).ok_or_else(|| kind.expectation()),
+            Kind::Number | Kind::Integer => parse_number(text).ok_or_else(|| kind.expectation()),
             Kind::Bool => match text {
                 "true" => Ok(Cell::Bool(true)),
                 "false" => Ok(Cell::Bool(false)),
@@ -69,7 +71,7 @@ impl fmt::Display for Cell<'_> {
             Cell::Null => Ok(()),
             Cell::Bool(b) => write!(f, "{b}"),
             Cell::Number(x) => f.write_str(&number_text(*x)),
-            Cell::Text(text) => f.write_str(text),
+            Cell::Text(text) | Cell::Beyond(text) => f.write_str(text),
             Cell::Json(value) => write!(f, "{value}"),
         }
     }
@@ -80,11 +82,22 @@ pub fn number_text(x: f64) -> String {
     ryu_js::Buffer::new().format(x).to_owned()
 }
 
-/// A number in JSON's grammar, within ±2^53; no signs, words or separators of other grammars.
-fn parse_number(text: &str) -> Option<f64> {
-    match super::json::strict_value(text).ok()? {
-        Value::Number(number) => number.as_f64().map(|x| x + 0.0),
-        _ => None,
+/// A number in JSON's grammar; no signs, words or separators of other grammars.
+fn parse_number(text: &str) -> Option<Cell<'_>> {
+    let number: serde_json::Number = serde_json::from_str(text).ok()?;
+    if is_beyond(&number) {
+        return Some(Cell::Beyond(text.into()));
+    }
+    // Adding zero turns -0 into 0, which is what canonical JSON writes.
+    number.as_f64().map(|x| Cell::Number(x + 0.0))
+}
+
+/// Whether a number lies beyond ±2^53, decided before it is rounded.
+pub(super) fn is_beyond(number: &serde_json::Number) -> bool {
+    match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(x), _, _) => x.unsigned_abs() > 1 << 53,
+        (_, Some(x), _) => x > 1 << 53,
+        (_, _, x) => x.is_none_or(|x| x.abs() > MAX_NUMBER),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Reading the folder form: `register.toml` and one CSV file a table.
 
+use super::cell::{MAX_NUMBER, number_text};
 use super::json::{decode, missing_register, unknown_field, unknown_table};
-use super::reader::{Reader, shorten, too_many_rows};
+use super::reader::{Reader, shorten, too_many_rows, wrong_cell};
 use super::register::VisitMut;
 use super::row::Origin;
 use super::{Cell, Limits, Register, Row, Rows};
@@ -167,9 +168,11 @@ impl Toml {
             let place = || self.place(R::TABLE, Some(name));
             let cell = match value {
                 toml::Value::String(text) => Cell::Text(text.as_str().into()),
+                toml::Value::Integer(x) if x.unsigned_abs() > 1 << 53 => Cell::Beyond(x.to_string().into()),
                 toml::Value::Integer(x) => Cell::Number(*x as f64),
                 // NaN and infinity, which TOML allows, are no numbers here.
                 toml::Value::Float(x) if !x.is_finite() => Cell::Text(x.to_string().into()),
+                toml::Value::Float(x) if x.abs() > MAX_NUMBER => Cell::Beyond(number_text(*x).into()),
                 toml::Value::Float(x) => Cell::Number(*x + 0.0),
                 toml::Value::Boolean(b) => Cell::Bool(*b),
                 toml::Value::Datetime(date) => Cell::Text(date.to_string().into()),
@@ -319,11 +322,7 @@ fn csv_row<R: Row>(
                 match Cell::from_csv(text, R::FIELDS[*field].kind) {
                     Ok(cell) => reader.set(&mut row, *field, cell, || place(i)),
                     Err(expected) => {
-                        let problem = Problem::new(codes::WRONG_KIND, place(i))
-                            .item(R::FIELDS[*field].name)
-                            .found(shorten(text))
-                            .expected(expected);
-                        reader.report(problem);
+                        reader.report(wrong_cell(place(i), &R::FIELDS[*field], text, expected));
                     }
                 }
             }

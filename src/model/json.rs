@@ -4,7 +4,7 @@
 //! every fault keeps its JSON pointer, and that duplicate keys, unknown keys, numbers beyond 2^53 and
 //! deep nesting are refused.
 
-use super::cell::MAX_NUMBER;
+use super::cell::is_beyond;
 use super::reader::{Reader, nearest_hint, shorten, too_large, too_many_rows};
 use super::row::Origin;
 use super::{Cell, Limits, Register, Row, Rows};
@@ -377,6 +377,15 @@ pub(super) fn unknown_field<R: Row>(place: Place, name: &str) -> Problem {
     problem
 }
 
+/// The cell of a number.
+fn number(x: &serde_json::Number) -> Cell<'static> {
+    if is_beyond(x) {
+        return Cell::Beyond(x.to_string().into());
+    }
+    // Adding zero turns -0 into 0, which is what canonical JSON writes.
+    x.as_f64().map_or(Cell::Null, |x| Cell::Number(x + 0.0))
+}
+
 /// One cell of a row.
 struct CellSeed<'r, 'l, 'p, P: Fn() -> Place> {
     reader: Shared<'r, 'l>,
@@ -406,17 +415,15 @@ impl<'de, P: Fn() -> Place> Visitor<'de> for CellSeed<'_, '_, '_, P> {
     }
 
     fn visit_i64<E>(self, x: i64) -> Result<Cell<'de>, E> {
-        Ok(Cell::Number(x as f64))
+        Ok(number(&x.into()))
     }
 
     fn visit_u64<E>(self, x: u64) -> Result<Cell<'de>, E> {
-        // 2^53 + 1 rounds to 2^53: the next number up keeps it visibly too large.
-        Ok(Cell::Number(if x > MAX_NUMBER as u64 { (x as f64).next_up() } else { x as f64 }))
+        Ok(number(&x.into()))
     }
 
     fn visit_f64<E>(self, x: f64) -> Result<Cell<'de>, E> {
-        // Adding zero turns -0 into 0, which is what canonical JSON writes.
-        Ok(Cell::Number(x + 0.0))
+        Ok(serde_json::Number::from_f64(x).map_or(Cell::Null, |x| number(&x)))
     }
 
     fn visit_borrowed_str<E>(self, x: &'de str) -> Result<Cell<'de>, E> {
@@ -469,11 +476,11 @@ impl<'p, P: Fn() -> Place> ValueSeed<'_, 'p, P> {
         ValueSeed { faults: self.faults, depth: self.depth + 1, limit: self.limit }
     }
 
-    fn number(self, x: f64, text: &dyn fmt::Display) -> Value {
-        if x.abs() > MAX_NUMBER {
-            self.faults.add(|place| too_large(place, "number", text));
+    fn number(self, x: &serde_json::Number) -> Value {
+        if is_beyond(x) {
+            self.faults.add(|place| too_large(place, "number", x));
         }
-        serde_json::Number::from_f64(x + 0.0).map_or(Value::Null, Value::Number)
+        x.as_f64().and_then(|x| serde_json::Number::from_f64(x + 0.0)).map_or(Value::Null, Value::Number)
     }
 
     fn too_deep(&mut self) -> bool {
@@ -513,15 +520,15 @@ impl<'de, P: Fn() -> Place> Visitor<'de> for ValueSeed<'_, '_, P> {
     }
 
     fn visit_i64<E>(self, x: i64) -> Result<Value, E> {
-        Ok(self.number(x as f64, &x))
+        Ok(self.number(&x.into()))
     }
 
     fn visit_u64<E>(self, x: u64) -> Result<Value, E> {
-        Ok(self.number(if x > MAX_NUMBER as u64 { (x as f64).next_up() } else { x as f64 }, &x))
+        Ok(self.number(&x.into()))
     }
 
     fn visit_f64<E>(self, x: f64) -> Result<Value, E> {
-        Ok(self.number(x, &x))
+        Ok(serde_json::Number::from_f64(x).map_or(Value::Null, |x| self.number(&x)))
     }
 
     fn visit_str<E>(self, x: &str) -> Result<Value, E> {

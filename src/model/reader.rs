@@ -1,9 +1,9 @@
 //! What reading JSON, CSV and TOML share: limits, collected problems, and the filling of rows.
 
-use super::cell::MAX_NUMBER;
+use super::field::{FieldInfo, Kind};
 use super::{Cell, Interner, Limits, Row};
 use crate::Error;
-use crate::problem::{Place, Problem, Problems, Text, codes::reading as codes};
+use crate::problem::{Code, Place, Problem, Problems, Text, codes::reading as codes};
 
 /// State of one reading.
 pub(super) struct Reader<'l> {
@@ -20,7 +20,10 @@ impl<'l> Reader<'l> {
         Reader { limits, ids: Interner::default(), problems: Problems::new(), over: None, unlisted: 0 }
     }
 
-    pub fn report(&mut self, problem: Problem) {
+    pub fn report(&mut self, mut problem: Problem) {
+        if problem.hint.is_none() {
+            problem.hint = remedy(problem.code);
+        }
         if self.problems.len() < self.limits.problems {
             self.problems.push(problem);
         } else {
@@ -34,7 +37,8 @@ impl<'l> Reader<'l> {
             self.problems.push(
                 Problem::new(codes::MORE_PROBLEMS, Place::whole("register"))
                     .found(self.unlisted)
-                    .expected(Text::new("the listed ones to be mended first", "sửa các lỗi đã liệt kê trước")),
+                    .expected(Text::new("the listed ones to be mended first", "sửa các lỗi đã liệt kê trước"))
+                    .hint(Text::new("mend the listed ones, then read again", "hãy sửa các lỗi đã liệt kê rồi đọc lại")),
             );
         }
         self.problems
@@ -54,13 +58,10 @@ impl<'l> Reader<'l> {
                     ),
                 )
             }
-            Cell::Number(x) if x.abs() > MAX_NUMBER => too_large(place(), info.name, x),
+            Cell::Beyond(text) => too_large(place(), info.name, text),
             _ => match row.set(field, &cell, &mut self.ids) {
                 Ok(()) => return,
-                Err(expected) => Problem::new(codes::WRONG_KIND, place())
-                    .item(info.name)
-                    .found(shorten(&cell.to_string()))
-                    .expected(expected),
+                Err(expected) => wrong_cell(place(), info, &cell.to_string(), expected),
             },
         };
         self.report(problem);
@@ -95,7 +96,7 @@ impl<'l> Reader<'l> {
                 let key = row.key_text();
                 let problem = Problem::new(codes::MISSING_FIELD, place())
                     .item(info.name)
-                    .found(if key.is_empty() { Text::new("nothing", "không có gì").en } else { key })
+                    .found_words(if key.is_empty() { Text::new("nothing", "không có gì") } else { key.into() })
                     .expected(info.kind.expectation())
                     .hint(Text::new(
                         format!("add the field \"{}\"", info.name),
@@ -105,6 +106,49 @@ impl<'l> Reader<'l> {
             }
         }
     }
+}
+
+/// The problem of a cell that its field cannot take.
+pub(super) fn wrong_cell(place: Place, info: &FieldInfo, found: &str, expected: Text) -> Problem {
+    let mut problem = Problem::new(codes::WRONG_KIND, place).item(info.name).found(shorten(found)).expected(expected);
+    problem.hint = match info.kind {
+        Kind::Number | Kind::Integer if found.contains(',') => {
+            Some(Text::new("write a point before the decimals", "hãy dùng dấu chấm trước phần thập phân"))
+        }
+        Kind::Number | Kind::Integer if found.parse::<f64>().is_ok_and(f64::is_finite) => {
+            Some(Text::new("write it without quotes", "hãy ghi số không có dấu ngoặc kép"))
+        }
+        Kind::Number | Kind::Integer if found.parse::<f64>().is_ok() => {
+            Some(Text::new("leave a missing number out", "số nào thiếu thì bỏ trống"))
+        }
+        Kind::Date if found.contains('/') => {
+            Some(Text::new("write the year first, with hyphens", "hãy ghi năm trước, dùng dấu gạch nối"))
+        }
+        Kind::Choice(words) => nearest_hint(found, words.iter().copied()),
+        Kind::Json(_) => Some(Text::new(
+            "the form of each structured cell stands in the JSON Schema",
+            "dạng của từng ô có cấu trúc được ghi trong JSON Schema",
+        )),
+        _ => None,
+    };
+    problem
+}
+
+/// What to do about a fault of reading when nothing more particular is known.
+const REMEDIES: &[(Code, &str, &str)] = &[
+    (codes::SYNTAX, "mend the text at this place", "hãy sửa văn bản tại vị trí này"),
+    (codes::DUPLICATE_KEY, "keep one of them", "hãy giữ lại một"),
+    (codes::UNKNOWN_TABLE, "rename it or take it out", "hãy đổi tên hoặc bỏ đi"),
+    (codes::MISSING_FIELD, "add it", "hãy bổ sung"),
+    (codes::MISSING_TABLE, "add it", "hãy bổ sung"),
+    (codes::WRONG_KIND, "correct it", "hãy sửa lại"),
+    (codes::TOO_LARGE_NUMBER, "write a smaller number, or use another unit", "hãy ghi số nhỏ hơn hoặc đổi đơn vị"),
+    (codes::TOO_DEEP, "take the inner levels out", "hãy bỏ bớt các tầng bên trong"),
+    (codes::TOO_LONG_TEXT, "shorten it, or raise the limit `text`", "hãy rút ngắn hoặc nâng giới hạn `text`"),
+];
+
+fn remedy(code: Code) -> Option<Text> {
+    REMEDIES.iter().find(|(of, _, _)| *of == code).map(|(_, en, vi)| Text::new(*en, *vi))
 }
 
 /// The error of a table with more rows than allowed.

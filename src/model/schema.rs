@@ -87,7 +87,7 @@ fn cell_value(cell: &super::Cell<'_>) -> Value {
         super::Cell::Null => Value::Null,
         super::Cell::Bool(b) => json!(b),
         super::Cell::Number(x) => json!(x),
-        super::Cell::Text(text) => json!(text),
+        super::Cell::Text(text) | super::Cell::Beyond(text) => json!(text),
         super::Cell::Json(value) => value.clone(),
     }
 }

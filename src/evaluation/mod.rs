@@ -22,11 +22,21 @@ pub use result::{
 use crate::Result;
 use crate::model::{Aggregator, Criterion, Register, Scaling, Technology};
 use crate::number::grid::Grid;
-use crate::problem::{Place, Problem, Problems, Severity, Text, codes::evaluation as codes};
+use crate::problem::codes::{self as problem_codes, evaluation as codes};
+use crate::problem::{Code, Place, Problem, Problems, Severity, Text};
 use crate::scoring::Scale;
 use aggregate::node_value;
 use inputs::Gate;
 use tree::{NO_INFORMATION, TrackWeights, Tree};
+
+/// What the check says of the input and the evaluation says again of what it used.
+const SAID_AGAIN: &[Code] = &[
+    problem_codes::criteria::LOCAL_SCALING,
+    problem_codes::goals::AFTER_CUTOFF,
+    problem_codes::panel::BELOW_QUORUM_NOTED,
+    problem_codes::technologies::NO_CHOICE,
+    problem_codes::technologies::UNANSWERED,
+];
 
 impl Register {
     /// Scores, places and reasons of all technologies.
@@ -67,8 +77,11 @@ impl Register {
         let rules = self.rules();
         let method = method.unwrap_or(&rules.method);
         let checked = self.check();
-        let mut notices: Problems =
-            checked.iter().filter(|problem| problem.code.severity() != Severity::Error).cloned().collect();
+        let mut notices: Problems = checked
+            .iter()
+            .filter(|problem| problem.code.severity() != Severity::Error && !SAID_AGAIN.contains(&problem.code))
+            .cloned()
+            .collect();
         checked.into_result()?;
         let tree = Tree::new(self);
         let technologies = self.technologies.sorted();

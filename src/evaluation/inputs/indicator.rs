@@ -1,23 +1,14 @@
 //! Indicators as they were known on the cut-off day.
 
 use super::super::result::{Cell, CellState};
-use crate::model::{Criterion, Id, Observation, ObservationKind, Register};
+use crate::model::{Criterion, Id, ObservationKind, Register};
 use crate::problem::{Place, Problem, Problems, Text, codes::evaluation as codes};
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// For each indicator and subject the row of the observation that is read.
 pub(super) struct Latest<'r> {
     register: &'r Register,
     rows: BTreeMap<(&'r str, &'r str), usize>,
-}
-
-/// What makes one observation preferred to another: measured or estimated before forecast, then the latest
-/// period, then the latest publication, then measured before estimated.
-fn preference(observation: &Observation) -> (bool, Date, Date, bool) {
-    let settled = matches!(observation.kind, ObservationKind::Actual | ObservationKind::Estimate);
-    let until = observation.valid_until.or(observation.valid_from).unwrap_or(observation.published);
-    (settled, until, observation.published, observation.kind == ObservationKind::Actual)
 }
 
 impl<'r> Latest<'r> {
@@ -37,7 +28,7 @@ impl<'r> Latest<'r> {
             }
             let key = (observation.indicator.as_str(), observation.subject.as_str());
             let best = rows.entry(key).or_insert(i);
-            if preference(observation) > preference(&register.observations[*best]) {
+            if observation.preference() > register.observations[*best].preference() {
                 *best = i;
             }
         }

@@ -145,6 +145,7 @@ fn leaf(register: &Register, row: usize, report: &mut Report) {
                 .expected("fixed")
                 .hint(Text::new("a fixed scale keeps scores comparable", "thang cố định giữ cho điểm số so sánh được"))
         });
+        local(register, row, report);
     }
     if criterion.source == Source::Judgement {
         anchors(register, row, report);
@@ -166,6 +167,28 @@ fn leaf(register: &Register, row: usize, report: &mut Report) {
                 ))
         }),
         (low, high) => no_scale(register, row, low, high, report),
+    }
+}
+
+/// Places on the scale mean nothing where the scale follows the candidates.
+fn local(register: &Register, row: usize, report: &mut Report) {
+    let criterion = &register.criteria[row];
+    let placed = !matches!(criterion.value_function, ValueFunction::Linear | ValueFunction::Exponential { .. });
+    for (name, given) in
+        [("value_function", placed), ("veto", criterion.veto.is_some()), ("baseline", criterion.baseline.is_some())]
+    {
+        if given {
+            report.add(codes::NOT_WITH_LOCAL, |code| {
+                Problem::new(code, register.criteria.place(row, name))
+                    .item(field("criteria", &criterion.id, name))
+                    .found(criterion.get(Criterion::field(name).unwrap_or_default()))
+                    .expected("scaling = fixed")
+                    .hint(Text::new(
+                        "empty the cell, or write scaling = fixed",
+                        "hãy bỏ trống ô này hoặc ghi scaling = fixed",
+                    ))
+            });
+        }
     }
 }
 

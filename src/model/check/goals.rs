@@ -3,11 +3,11 @@
 use super::technologies::id_space;
 use super::tree::Tree;
 use super::words::{between, field, named};
-use super::{Index, NOWHERE, Report};
+use super::{Index, Report};
 use crate::model::cell::number_text;
-use crate::model::{Observation, Operator, Register, Row, Scaling, Source};
+use crate::model::{Observation, ObservationKind, Operator, Register, Row, Scaling, Source};
 use crate::problem::{Problem, Text, codes::criteria::OBSERVATION_OFF_SCALE, codes::goals as codes};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(register: &Register, index: &Index<'_>, tree: &Tree, report: &mut Report) {
     goals(register, report);
@@ -130,13 +130,10 @@ fn scales(register: &Register, index: &Index<'_>, tree: &Tree, report: &mut Repo
     if scales.iter().all(Vec::is_empty) {
         return;
     }
-    let cutoff = register.info().cutoff_date;
-    let indicators = index.indicators.resolve(register.observations.iter().map(|row| row.indicator.as_str()));
-    for (i, (row, indicator)) in register.observations.iter().zip(indicators).enumerate() {
-        if indicator == NOWHERE || row.published > cutoff || index.technologies.get(&row.subject).is_none() {
-            continue;
-        }
-        for &(criterion, low, high) in &scales[indicator as usize] {
+    for i in latest(register, index) {
+        let row = &register.observations[i];
+        let Some(indicator) = index.indicators.get(&row.indicator) else { continue };
+        for &(criterion, low, high) in &scales[indicator] {
             if (low..=high).contains(&row.value) {
                 continue;
             }
@@ -149,4 +146,21 @@ fn scales(register: &Register, index: &Index<'_>, tree: &Tree, report: &mut Repo
             });
         }
     }
+}
+
+/// Of each indicator and technology the observation that an evaluation reads; plans are never facts.
+fn latest(register: &Register, index: &Index<'_>) -> Vec<usize> {
+    let cutoff = register.info().cutoff_date;
+    let mut rows: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (i, row) in register.observations.iter().enumerate() {
+        if row.kind == ObservationKind::Plan || row.published > cutoff || index.technologies.get(&row.subject).is_none()
+        {
+            continue;
+        }
+        let best = rows.entry((&row.indicator, &row.subject)).or_insert(i);
+        if row.preference() > register.observations[*best].preference() {
+            *best = i;
+        }
+    }
+    rows.into_values().collect()
 }

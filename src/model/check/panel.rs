@@ -5,7 +5,9 @@ use super::words::{counted, named};
 use super::{At, Index, NOWHERE, Report, slide, table_place};
 use crate::model::cell::number_text;
 use crate::model::reader::nearest_hint;
-use crate::model::{CriterionUse, Direction, Judgement, JudgementState, MissingPolicy, Register, Source};
+use crate::model::{
+    CriterionUse, Direction, Judgement, JudgementState, MissingPolicy, Register, Source, StakeholderGroup,
+};
 use crate::problem::{Problem, Text, codes::panel as codes};
 use std::collections::BTreeSet;
 
@@ -26,7 +28,7 @@ pub(super) fn check(register: &Register, index: &Index<'_>, tree: &Tree, report:
     }
     rounds(register, report);
     let used = cells.used(register);
-    quorum(register, tree, &used, report);
+    quorum(register, index, tree, &used, report);
     judges(register, index, &used, report);
     silent(register, index, &cells, report);
     slide::check(register, &cells, report);
@@ -291,12 +293,15 @@ fn numbers(register: &Register, i: usize, row: &Judgement, report: &mut Report) 
     });
 }
 
-/// The judged leaves, by row number, with whether they count for the score.
-fn judged_leaves(register: &Register, tree: &Tree) -> Vec<(At, bool)> {
+/// The judged leaves that count for the score, by row number; what is only shown may be missing.
+fn judged_leaves(register: &Register, tree: &Tree) -> Vec<At> {
     (0..)
         .zip(&register.criteria)
-        .filter(|(row, criterion)| tree.is_leaf(*row as usize) && criterion.source == Source::Judgement)
-        .map(|(row, criterion)| (row, criterion.r#use != CriterionUse::Information))
+        .filter(|(row, criterion)| {
+            let judged = criterion.source == Source::Judgement && criterion.r#use != CriterionUse::Information;
+            judged && tree.is_leaf(*row as usize)
+        })
+        .map(|(row, _)| row)
         .collect()
 }
 
@@ -333,8 +338,51 @@ fn rounds(register: &Register, report: &mut Report) {
     });
 }
 
+/// Who said what about one cell: stakeholder group, judgements given, answers `not_applicable`.
+struct Heard<'r>(Vec<(&'r StakeholderGroup, u64, u64)>);
+
+impl<'r> Heard<'r> {
+    fn new(register: &'r Register, index: &Index<'_>, cell: &[Used]) -> Self {
+        let mut groups: Vec<(&StakeholderGroup, u64, u64)> = Vec::new();
+        for judgement in cell {
+            let state = register.judgements[judgement.row as usize].state;
+            let own = &register.experts[judgement.expert as usize].stakeholder_group;
+            let Some(own) = index.stakeholder_groups.get(own).filter(|_| state != JudgementState::Missing) else {
+                continue;
+            };
+            let own = &register.stakeholder_groups[own];
+            let at = groups.iter().position(|(group, _, _)| group.id == own.id).unwrap_or_else(|| {
+                groups.push((own, 0, 0));
+                groups.len() - 1
+            });
+            match state {
+                JudgementState::Given => groups[at].1 += 1,
+                JudgementState::NotApplicable => groups[at].2 += 1,
+                JudgementState::Missing => {}
+            }
+        }
+        Heard(groups)
+    }
+
+    fn given(&self) -> u64 {
+        self.0.iter().map(|(_, given, _)| given).sum()
+    }
+
+    fn groups(&self) -> u64 {
+        self.0.iter().filter(|(_, given, _)| *given > 0).count() as u64
+    }
+
+    /// Whether the majority by shares of those who answered say that the criterion does not apply.
+    fn not_applicable(&self) -> bool {
+        let share = |part: fn(u64, u64) -> f64| -> f64 {
+            self.0.iter().map(|(group, given, not)| group.share * part(*given, *not)).sum()
+        };
+        2.0 * share(|given, not| not as f64 / (given + not) as f64) > share(|_, _| 1.0)
+    }
+}
+
 /// Cells with fewer judgements than the charter asks for.
-fn quorum(register: &Register, tree: &Tree, used: &[Used], report: &mut Report) {
+fn quorum(register: &Register, index: &Index<'_>, tree: &Tree, used: &[Used], report: &mut Report) {
     let rules = register.rules();
     let leaves = judged_leaves(register, tree);
     let mut rest = used;
@@ -342,30 +390,16 @@ fn quorum(register: &Register, tree: &Tree, used: &[Used], report: &mut Report) 
         let own_end = rest.partition_point(|u| u.technology <= technology);
         let (mut own, after) = rest.split_at(own_end);
         rest = after;
-        for &(criterion, counts) in &leaves {
+        for &criterion in &leaves {
             own = &own[own.partition_point(|u| u.criterion < criterion)..];
             let cell = &own[..own.partition_point(|u| u.criterion == criterion)];
-            let (mut given, mut not_applicable) = (0_u64, 0_u64);
-            let mut groups: Vec<&str> = Vec::new();
-            for judgement in cell {
-                match register.judgements[judgement.row as usize].state {
-                    JudgementState::Given => {
-                        given += 1;
-                        let group = register.experts[judgement.expert as usize].stakeholder_group.as_str();
-                        if !groups.contains(&group) {
-                            groups.push(group);
-                        }
-                    }
-                    JudgementState::NotApplicable => not_applicable += 1,
-                    JudgementState::Missing => {}
-                }
-            }
-            let enough = given >= rules.quorum_experts && groups.len() as u64 >= rules.quorum_groups;
-            // Where most say that the criterion does not apply, no judgements are needed.
-            if enough || not_applicable > given {
+            let heard = Heard::new(register, index, cell);
+            let (given, groups) = (heard.given(), heard.groups());
+            let enough = given >= rules.quorum_experts && groups >= rules.quorum_groups;
+            if enough || heard.not_applicable() {
                 continue;
             }
-            let stops = counts && rules.missing == MissingPolicy::Refuse;
+            let stops = rules.missing == MissingPolicy::Refuse;
             report.add(if stops { codes::BELOW_QUORUM } else { codes::BELOW_QUORUM_NOTED }, |code| {
                 let place = match cell.iter().map(|u| u.row).min() {
                     Some(first) => register.judgements.place(first as usize, "technology"),
@@ -375,8 +409,8 @@ fn quorum(register: &Register, tree: &Tree, used: &[Used], report: &mut Report) 
                 Problem::new(code, place)
                     .item(format!("{} x {}", row.id, register.criteria[criterion as usize].id))
                     .found_words(Text::new(
-                        format!("{given} from {} of the stakeholder groups", groups.len()),
-                        format!("{given} ý kiến từ {} nhóm bên liên quan", groups.len()),
+                        format!("{given} from {groups} of the stakeholder groups"),
+                        format!("{given} ý kiến từ {groups} nhóm thành phần"),
                     ))
                     .expected(Text::new(
                         format!("at least {experts} from at least {least} groups"),
@@ -384,7 +418,7 @@ fn quorum(register: &Register, tree: &Tree, used: &[Used], report: &mut Report) 
                     ))
                     .hint(Text::new(
                         "collect more judgements, or let the charter renormalize or impute",
-                        "hãy thu thập thêm ý kiến, hoặc đặt missing trong quy chế là renormalize hay impute",
+                        "hãy thu thập thêm ý kiến, hoặc đặt missing trong điều lệ là renormalize hay impute",
                     ))
             });
         }

@@ -7,7 +7,7 @@ use crate::problem::Text;
 pub(super) fn noun(table: &str) -> (&'static str, &'static str) {
     match table {
         "groups" => ("technology group", "nhóm công nghệ"),
-        "tracks" => ("track", "loại"),
+        "tracks" => ("track", "nhóm danh mục"),
         "technologies" => ("technology", "công nghệ"),
         "lineage" => ("lineage row", "dòng nguồn gốc"),
         "conditions" => ("condition", "điều kiện"),
@@ -17,7 +17,7 @@ pub(super) fn noun(table: &str) -> (&'static str, &'static str) {
         "weight_order" => ("weight order", "thứ tự trọng số"),
         "problems" => ("problem", "bài toán"),
         "coverage" => ("coverage link", "liên kết phục vụ bài toán"),
-        "stakeholder_groups" => ("stakeholder group", "nhóm bên liên quan"),
+        "stakeholder_groups" => ("stakeholder group", "nhóm thành phần"),
         "experts" => ("expert", "chuyên gia"),
         "interests" => ("interest", "khai báo lợi ích"),
         "judgements" => ("judgement", "ý kiến"),

@@ -61,6 +61,16 @@ table! {
     }
 }
 
+impl Observation {
+    /// What makes one observation of a subject preferred to another: measured or estimated before forecast,
+    /// then the latest period, then the latest publication, then measured before estimated.
+    pub(crate) fn preference(&self) -> (bool, Date, Date, bool) {
+        let settled = matches!(self.kind, ObservationKind::Actual | ObservationKind::Estimate);
+        let until = self.valid_until.or(self.valid_from).unwrap_or(self.published);
+        (settled, until, self.published, self.kind == ObservationKind::Actual)
+    }
+}
+
 choice! {
     /// How a target is compared.
     Operator {

@@ -21,5 +21,6 @@ super::codes! {
     BAD_OWA_WEIGHTS = "E0216", "{item}: {found}; expected {expected}", "{item}: {found}; cần {expected}";
     LEVEL_OFF_SCALE = "E0217", "{item} = {found} is off the scale; expected {expected}", "{item} = {found} nằm ngoài thang đo; cần {expected}";
     ZERO_PROBLEM_WEIGHTS = "E0218", "{item} is computed from the big problems, but {found}", "{item} được tính từ các bài toán lớn, nhưng {found}";
+    NOT_WITH_LOCAL = "E0220", "{item} = {found} needs a fixed scale, but scaling = local", "{item} = {found} cần thang cố định, nhưng scaling = local";
     OBSERVATION_OFF_SCALE = "E0219", "{item} = {found} is off the scale of the criterion; expected {expected}", "{item} = {found} nằm ngoài thang đo của tiêu chí; cần {expected}";
 }

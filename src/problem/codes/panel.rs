@@ -3,7 +3,7 @@
 super::codes! {
     ABOVE_SCALE = "E0207", "{item} = {found} is above {expected}", "{item} = {found} cao hơn {expected}";
     BELOW_SCALE = "E0208", "{item} = {found} is below {expected}", "{item} = {found} thấp hơn {expected}";
-    SHARES_SUM = "E0401", "the shares of the stakeholder groups add up to {found}; expected {expected}", "tổng tỷ trọng của các nhóm bên liên quan là {found}; cần {expected}";
+    SHARES_SUM = "E0401", "the shares of the stakeholder groups add up to {found}; expected {expected}", "tổng tỷ trọng của các nhóm thành phần là {found}; cần {expected}";
     RECUSED = "E0402", "{item}: the expert has declared an interest in this technology ({found}) and cannot judge it", "{item}: chuyên gia đã khai báo lợi ích liên quan đến công nghệ này ({found}) nên không được chấm";
     JUDGED_INNER = "E0403", "{item}: \"{found}\" has criteria below it; only those without are judged", "{item}: \"{found}\" có tiêu chí con; chỉ chấm các tiêu chí không có tiêu chí con";
     JUDGED_OTHER_SOURCE = "E0404", "{item}: the value of this criterion comes from another source ({found}), not from judgements", "{item}: giá trị của tiêu chí này lấy từ nguồn khác ({found}), không phải từ ý kiến chuyên gia";
@@ -19,5 +19,5 @@ super::codes! {
     SLID_COLUMN = "W0414", "{item}: the column looks slid by one row against the previous round: {found}", "{item}: cột điểm có vẻ bị lệch một dòng so với vòng trước: {found}";
     GROUP_WITHOUT_EXPERTS = "W0415", "{item} has a share of {found} but no expert", "{item} có tỷ trọng {found} nhưng không có chuyên gia nào";
     FIELD_OF_NO_GROUP = "W0416", "{item}: no technology group has the field \"{found}\"", "{item}: không nhóm công nghệ nào thuộc lĩnh vực \"{found}\"";
-    NO_SUCH_ROUND = "W0417", "the charter uses judgements up to round {found}, but {expected}", "quy chế dùng ý kiến đến hết vòng {found}, nhưng {expected}";
+    NO_SUCH_ROUND = "W0417", "the charter uses judgements up to round {found}, but {expected}", "điều lệ dùng ý kiến đến hết vòng {found}, nhưng {expected}";
 }

@@ -16,6 +16,7 @@ mod edas;
 mod gra;
 mod mabac;
 mod marcos;
+mod mavt;
 mod moora;
 mod multimoora;
 mod pairwise;
@@ -60,6 +61,7 @@ registry! {
     gra::Gra,
     mabac::Mabac,
     marcos::Marcos,
+    mavt::Mavt,
     moora::Moora,
     multimoora::Multimoora,
     promethee_i::PrometheeI,

@@ -88,6 +88,11 @@ fn settings(case: &Case, name: &str) -> Value {
     if let Some(words) = case.inputs["normalization"].as_str().or(case.inputs["params"]["normalization"].as_str()) {
         settings.insert("normalization".to_owned(), json!(normalization(words)));
     }
+    if let Some(functions) = case.inputs["value_functions_breakpoints_x_y"].as_object() {
+        let names: Vec<String> = serde_json::from_value(case.inputs["criteria"].clone()).unwrap();
+        let in_order: Vec<&Value> = names.iter().map(|name| &functions[name]).collect();
+        settings.insert("value_functions".to_owned(), json!(in_order));
+    }
     if AS_GIVEN.contains(&case.id.as_str()) {
         settings.insert("normalize_weights".to_owned(), json!(false));
     }

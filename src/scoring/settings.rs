@@ -84,6 +84,17 @@ pub fn check_length(name: &str, found: usize, expected: usize, problems: &mut Pr
     }
 }
 
+/// A list setting that must have one entry for each of `expected` alternatives.
+pub fn check_rows(name: &str, found: usize, expected: usize, problems: &mut Problems) {
+    if found != expected {
+        let expected = Text::new(
+            format!("{expected} entries, one for each row"),
+            format!("{expected} phần tử, mỗi hàng một phần tử"),
+        );
+        problems.push(Problem::new(codes::SHAPE, Place::argument(name)).expected(expected).found(found));
+    }
+}
+
 /// The known name nearest to a mistyped one, if any is near.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = name.to_lowercase();

@@ -145,7 +145,7 @@ mod tests {
         let data = DecisionMatrix::new(values, None, &[Direction::Max, Direction::Min]).unwrap();
         let scores = Gra::default().evaluate(&data).unwrap().scores.unwrap();
         for (score, coefficient) in scores.iter().zip([1.0, 2.0 / 3.0, 1.0 / 3.0]) {
-            assert!((score - (coefficient + 1.0) / 2.0).abs() < 1e-15);
+            assert!((2.0 * score - coefficient - 1.0).abs() < 1e-15);
         }
     }
 

@@ -13,19 +13,24 @@ mod cocoso;
 mod codas;
 mod copras;
 mod edas;
+mod ervd;
 mod gra;
 mod mabac;
+mod mairca;
 mod marcos;
 mod mavt;
 mod moora;
 mod multimoora;
+mod ocra;
 mod pairwise;
 mod per_criterion;
 mod promethee;
 mod promethee_i;
 mod promethee_ii;
 mod ram;
+mod rim;
 mod spotis;
+mod todim;
 mod topsis;
 mod vikor;
 mod waspas;
@@ -58,16 +63,21 @@ registry! {
     codas::Codas,
     copras::Copras,
     edas::Edas,
+    ervd::Ervd,
     gra::Gra,
     mabac::Mabac,
+    mairca::Mairca,
     marcos::Marcos,
     mavt::Mavt,
     moora::Moora,
     multimoora::Multimoora,
+    ocra::Ocra,
     promethee_i::PrometheeI,
     promethee_ii::PrometheeII,
     ram::Ram,
+    rim::Rim,
     spotis::Spotis,
+    todim::Todim,
     topsis::Topsis,
     vikor::Vikor,
     waspas::Waspas,

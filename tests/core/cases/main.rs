@@ -24,7 +24,6 @@ const PENDING: &[&str] = &[
     "electre1__cebrian-porcar2009",
     "electre3__rmcda-schools",
     "electretri__ticino-lamsade111",
-    "todim__jmcdm-4x3",
     // weights
     "ahp__incomplete-bozoki2010-4x4",
     "ahp__papathanasiou-ploskas2018-facility",

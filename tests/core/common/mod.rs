@@ -12,7 +12,8 @@ use stratech::scoring::{Method, Normalization};
 /// with its defaults has its line here.
 pub(crate) fn example_settings(name: &str, m: usize) -> Value {
     match name {
-        "spotis" => json!({ "bounds": vec![[0.0, 1000.0]; m] }),
+        "ervd" => json!({ "ref_point": vec![50.0; m] }),
+        "spotis" | "rim" => json!({ "bounds": vec![[0.0, 1000.0]; m] }),
         _ => Value::Null,
     }
 }

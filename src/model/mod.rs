@@ -6,6 +6,7 @@
 pub(crate) mod canonical;
 pub(crate) mod cell;
 mod check;
+mod composite;
 mod example;
 pub mod field;
 mod folder;
@@ -21,6 +22,7 @@ mod view;
 mod write;
 
 pub use cell::{Cell, Interner};
+pub use composite::CompositeOptions;
 pub use example::examples;
 pub use id::Id;
 pub use limits::Limits;

@@ -5,6 +5,7 @@
 
 pub mod arrays;
 pub mod assessment;
+pub mod composite;
 pub mod criteria;
 pub mod evaluation;
 pub mod goals;
@@ -30,6 +31,7 @@ pub(crate) use codes;
 pub fn all() -> impl Iterator<Item = Code> {
     [
         reading::ALL,
+        composite::ALL,
         structure::ALL,
         assessment::ALL,
         criteria::ALL,

@@ -11,10 +11,15 @@ use serde_json::Value;
 mod aras;
 mod cocoso;
 mod codas;
+mod concordance;
 mod copras;
 mod edas;
+mod electre_i;
+mod electre_ii;
+mod electre_net;
 mod ervd;
 mod gra;
+mod graph;
 mod mabac;
 mod mairca;
 mod marcos;
@@ -37,6 +42,7 @@ mod waspas;
 mod weighted_product;
 mod weighted_sum;
 
+pub use concordance::Discordance;
 pub use per_criterion::{Numbers, PerCriterion, Threshold, Thresholds};
 pub use promethee::PreferenceFunction;
 
@@ -63,6 +69,9 @@ registry! {
     codas::Codas,
     copras::Copras,
     edas::Edas,
+    electre_i::ElectreI,
+    electre_ii::ElectreII,
+    electre_net::ElectreNet,
     ervd::Ervd,
     gra::Gra,
     mabac::Mabac,

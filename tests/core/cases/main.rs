@@ -20,8 +20,6 @@ use std::path::PathBuf;
 const PENDING: &[&str] = &[
     // methods
     "comet__derived-2x3-linear-expert",
-    "electre-hwangyoon__jmcdm-4x8",
-    "electre1__cebrian-porcar2009",
     "electre3__rmcda-schools",
     "electretri__ticino-lamsade111",
     // weights

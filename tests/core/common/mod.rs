@@ -27,6 +27,8 @@ fn further_settings(name: &str) -> Vec<Value> {
             json!({ "preference_functions": "u_shape", "q": 2.5 }),
             json!({ "preference_functions": "gaussian", "s": 10 }),
         ],
+        "electre_i" => vec![json!({ "discordance": "own_range", "concordance_threshold": 0.5 })],
+        "electre_ii" => vec![json!({ "discordance": "own_range", "strict_majority": true })],
         _ => Vec::new(),
     }
 }

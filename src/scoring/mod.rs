@@ -21,6 +21,7 @@ pub mod decision;
 pub mod linear_program;
 pub mod method;
 pub mod methods;
+mod nested;
 pub mod normalization;
 pub mod outcome;
 mod outcome_table;

@@ -7,6 +7,7 @@ pub mod arrays;
 pub mod assessment;
 pub mod composite;
 pub mod criteria;
+pub mod elicitation;
 pub mod evaluation;
 pub mod goals;
 pub mod panel;
@@ -41,6 +42,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         panel::ALL,
         evaluation::ALL,
         arrays::ALL,
+        elicitation::ALL,
     ]
     .into_iter()
     .flatten()

@@ -88,7 +88,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const WAYS: [fn(&[f64]) -> Result<Vec<f64>>; 3] = [rank_order_centroid, rank_sum, rank_reciprocal];
+    type Way = fn(&[f64]) -> Result<Vec<f64>>;
+
+    const WAYS: [Way; 3] = [rank_order_centroid, rank_sum, rank_reciprocal];
 
     #[test]
     fn ties_share_the_mean_of_their_places() {

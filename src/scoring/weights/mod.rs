@@ -14,7 +14,9 @@ use crate::Result;
 use crate::problem::{Place, Problem, Problems, codes::arrays as codes};
 use serde::{Deserialize, Serialize};
 
+mod ahp;
 mod angle;
+mod best_worst;
 mod by_rank;
 mod cilos;
 mod critic;
@@ -32,7 +34,9 @@ mod rancom;
 mod standard_deviation;
 mod variance;
 
+pub use ahp::{Ahp, Hierarchy, Judgement, Priority, Synthesis, SynthesisNode, ahp, ahp_by, random_index, synthesize};
 pub use angle::angle;
+pub use best_worst::{BestWorst, BestWorstModel, best_worst, best_worst_between};
 pub use by_rank::{rank_order_centroid, rank_reciprocal, rank_sum};
 pub use cilos::cilos;
 pub use critic::critic;

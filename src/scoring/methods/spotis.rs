@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 /// use ndarray::array;
 /// use stratech::scoring::{DecisionMatrix, Direction, Method};
 /// let data = DecisionMatrix::new(array![[2.0, 4.0], [8.0, 6.0]], None, &[Direction::Max, Direction::Min])?;
-/// let spotis = stratech::methods::Spotis { bounds: Some(vec![[0.0, 10.0]; 2]), isp: None };
+/// let spotis = stratech::methods::Spotis { bounds: Some(vec![[0.0, 10.0]; 2]), esp: None };
 /// assert_eq!(spotis.evaluate(&data)?.ranks, Some(vec![2, 1]));
 /// # Ok::<(), stratech::Error>(())
 /// ```
@@ -39,8 +39,10 @@ use serde::{Deserialize, Serialize};
 pub struct Spotis {
     /// `[low, high]` of every criterion; required.
     pub bounds: Option<Vec<[f64; 2]>>,
-    /// The ideal solution point, one value inside the bounds of every criterion; the better bounds when absent.
-    pub isp: Option<Vec<f64>>,
+    /// The expected solution point, one value inside the bounds of every criterion; the better bounds when absent. Some
+    /// write `isp`, ideal solution point.
+    #[serde(alias = "isp")]
+    pub esp: Option<Vec<f64>>,
 }
 
 const ABOUT: About = About {
@@ -67,7 +69,7 @@ impl Method for Spotis {
 
     fn properties(&self) -> Properties {
         Properties {
-            dominance: if self.isp.is_none() {
+            dominance: if self.esp.is_none() {
                 Holds::Yes
             } else {
                 Holds::No("beyond the ideal point inside the scale, more is farther away")
@@ -88,24 +90,24 @@ impl Method for Spotis {
             return;
         };
         Normalization::Bounds(bounds.clone()).check(data, problems);
-        let Some(isp) = &self.isp else { return };
-        check_length("isp", isp.len(), data.n_criteria(), problems);
-        for (k, (&ideal, &[low, high])) in isp.iter().zip(bounds).enumerate() {
+        let Some(esp) = &self.esp else { return };
+        check_length("esp", esp.len(), data.n_criteria(), problems);
+        for (k, (&ideal, &[low, high])) in esp.iter().zip(bounds).enumerate() {
             if !(low..=high).contains(&ideal) {
                 let expected = Text::new(
                     format!("a value within the bounds {low} .. {high}"),
                     format!("giá trị trong khoảng {low} .. {high}"),
                 );
-                let place = Place::element("isp", &[k]);
-                problems.push(Problem::new(codes::BAD_SETTING, place).item("isp").found(ideal).expected(expected));
+                let place = Place::element("esp", &[k]);
+                problems.push(Problem::new(codes::BAD_SETTING, place).item("esp").found(ideal).expected(expected));
             }
         }
     }
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let bounds = self.bounds.as_deref().unwrap_or_default();
-        let ideal: Vec<f64> = match &self.isp {
-            Some(isp) => isp.clone(),
+        let ideal: Vec<f64> = match &self.esp {
+            Some(esp) => esp.clone(),
             None => bounds
                 .iter()
                 .zip(data.directions())
@@ -132,7 +134,7 @@ mod tests {
     }
 
     fn spotis() -> Spotis {
-        Spotis { bounds: Some(vec![[0.0, 10.0], [-4.0, 4.0]]), isp: None }
+        Spotis { bounds: Some(vec![[0.0, 10.0], [-4.0, 4.0]]), esp: None }
     }
 
     #[test]
@@ -145,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_point_of_ones_own() {
-        let method = Spotis { isp: Some(vec![5.0, 0.0]), ..spotis() };
+        let method = Spotis { esp: Some(vec![5.0, 0.0]), ..spotis() };
         let outcome = method.evaluate(&data(array![[5.0, 0.0], [10.0, -4.0]])).unwrap();
         assert_eq!(outcome.scores, Some(vec![0.0, 0.5]));
     }
@@ -157,7 +159,7 @@ mod tests {
             error.problems().iter().map(|p| p.place.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(places(&Spotis::default()), ["bounds"]);
-        assert_eq!(places(&Spotis { isp: Some(vec![1.0, 9.0]), ..spotis() }), ["isp[1]", "matrix[0, 0]"]);
-        assert_eq!(places(&Spotis { bounds: Some(vec![[0.0, 20.0], [1.0, 1.0]]), isp: None }), ["bounds[1]"]);
+        assert_eq!(places(&Spotis { esp: Some(vec![1.0, 9.0]), ..spotis() }), ["esp[1]", "matrix[0, 0]"]);
+        assert_eq!(places(&Spotis { bounds: Some(vec![[0.0, 20.0], [1.0, 1.0]]), esp: None }), ["bounds[1]"]);
     }
 }

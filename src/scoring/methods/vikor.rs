@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 /// - it has an acceptable advantage, `Q(second) - Q(first) >= 1 / (n - 1)`, and
 /// - its place is stable: it is also first by S or by R.
 ///
-/// `compromise_set` lists, from the best, the indices of: the first alone, when both hold; the first and the second, when
+/// `compromise_set` lists, in rising order, the indices of: the first alone, when both hold; the first and the second, when
 /// only stability fails; all with `Q - Q(first) < 1 / (n - 1)`, when the advantage fails. Alternatives that share a place
 /// enter together. A column in which all are equal adds 0 to S and R; where all S (or all R) are equal that term of Q is 0.
 /// One alternative is its own compromise.
@@ -160,8 +160,7 @@ impl Compromise {
         let second = order[1];
         let advantage = ranks[second] > 1 && !close(second);
         let stability = (0..n).filter(|&i| ranks[i] == 1).all(|i| s_ranks[i] == 1 || r_ranks[i] == 1);
-        let set = order
-            .into_iter()
+        let set = (0..n)
             .filter(|&i| match (advantage, stability) {
                 (true, true) => ranks[i] == 1,
                 (true, false) => ranks[i] <= 2,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import methods as methods
     from . import weights as weights
+    from ._core import Evaluation as Evaluation
+    from ._core import Explanation as Explanation
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from .errors import StratechError as StratechError
 
 _CORE = (
+    "Evaluation",
+    "Explanation",
     "Problem",
     "Problems",
     "Register",

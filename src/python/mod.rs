@@ -6,6 +6,7 @@
 
 mod arrays;
 mod errors;
+mod evaluation;
 mod language;
 mod model;
 mod problem;
@@ -18,6 +19,8 @@ mod values;
 mod core {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]
     use super::language::{language, set_language};
     #[pymodule_export]

@@ -1,6 +1,7 @@
 //! `stratech.Register`.
 
 use super::errors::compute;
+use super::evaluation::PyEvaluation;
 use super::language::choose;
 use super::problem::PyProblems;
 use super::table::PyTable;
@@ -91,6 +92,26 @@ impl PyRegister {
     /// Errors stop an evaluation, warnings and notices do not.
     fn check(&self, py: Python<'_>) -> PyResult<PyProblems> {
         Ok(PyProblems(compute(py, || Ok(self.register.check()))?))
+    }
+
+    /// Return scores, places and reasons of all technologies.
+    ///
+    /// Parameters
+    /// ----------
+    /// method : str, optional
+    ///     The charter's when not given; "weighted_sum" is the criteria tree itself.
+    ///
+    /// Returns
+    /// -------
+    /// Evaluation
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     With every error of `check`, or every cell that has no usable value under the charter's policy.
+    #[pyo3(signature = (method=None))]
+    fn evaluate(&self, py: Python<'_>, method: Option<&str>) -> PyResult<PyEvaluation> {
+        Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?))
     }
 
     /// SHA-256 of the canonical JSON; the form it was read from and the order of rows do not matter.

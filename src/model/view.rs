@@ -57,7 +57,7 @@ impl Register {
             let members = || self.technologies.iter().filter(|technology| technology.track == track.id);
             let (n, listed) = (members().count(), members().filter(|t| t.origin == Origin::Listed).count());
             lines.push((
-                Text::new(format!("Track {}", track.id), format!("Nhánh {}", track.id)),
+                Text::new(format!("Track {}", track.id), format!("Nhóm {}", track.id)),
                 Text::new(
                     format!("{}: {} seats, {n} candidates ({listed} listed now)", track.name_en, track.size),
                     format!("{}: {} chỗ, {n} ứng viên ({listed} đang trong danh mục)", track.name_vi, track.size),
@@ -114,7 +114,7 @@ impl Register {
                  {interests} declared interests"
             ),
             format!(
-                "{experts} chuyên gia thuộc {groups} nhóm; {given} ý kiến chấm, {missing} thiếu, {out} không áp dụng; \
+                "{experts} chuyên gia thuộc {groups} nhóm thành phần; {given} ý kiến chấm, {missing} thiếu, {out} không áp dụng; \
                  {interests} khai báo lợi ích"
             ),
         )

@@ -107,7 +107,7 @@ impl PyTable {
     }
 
     /// Return aligned text, in the given language or that of the session, within `width` columns.
-    #[pyo3(signature = (lang=None, width=110))]
+    #[pyo3(signature = (lang=None, width=120))]
     fn to_text(&self, py: Python<'_>, lang: Option<&str>, width: usize) -> PyResult<String> {
         let lang = choose(lang)?;
         compute(py, || Ok(self.0.to_text_within(lang, width, usize::MAX)))
@@ -194,7 +194,7 @@ impl PyTable {
 impl PyTable {
     /// What a terminal shows.
     pub(super) fn shown(&self) -> PyResult<String> {
-        Ok(self.0.to_text_within(choose(None)?, 110, SHOWN_ROWS).trim_end().to_owned())
+        Ok(self.0.to_text_within(choose(None)?, 120, SHOWN_ROWS).trim_end().to_owned())
     }
 
     /// What a notebook shows.

@@ -4,14 +4,14 @@ use super::{Lang, Table};
 use unicode_normalization::char::is_combining_mark;
 
 /// The width texts are fitted into unless another is asked for.
-const WIDTH: usize = 110;
+const WIDTH: usize = 120;
 /// No text column is squeezed below this.
-const NARROWEST: usize = 16;
+const NARROWEST: usize = 12;
 /// Headers over narrow numbers are broken at spaces beyond this.
-const HEADER: usize = 14;
+const HEADER: usize = 8;
 
 impl Table {
-    /// The whole table as aligned text, long texts broken at spaces so that lines stay within 110 columns.
+    /// The whole table as aligned text, long texts broken at spaces so that lines stay within 120 columns.
     ///
     /// Widths are those of composed characters, so Vietnamese names line up.
     pub fn to_text(&self, lang: Lang) -> String {
@@ -66,7 +66,7 @@ impl Table {
         text
     }
 
-    /// Natural widths, with text columns narrowed (widest first) until the line fits.
+    /// Natural widths, with text columns narrowed until the line fits, where it makes the fewest more lines.
     fn widths(&self, heads: &[String], cells: &[Vec<String>], width: usize) -> Vec<usize> {
         let longest_word = |text: &str| text.split(' ').map(columns_of).max().unwrap_or(0);
         let mut widths: Vec<usize> = heads
@@ -77,17 +77,37 @@ impl Table {
                 body.min(width).max(longest_word(head)).max(columns_of(head).min(HEADER))
             })
             .collect();
-        let mut excess = (widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)).saturating_sub(width);
-        while excess > 0 {
-            let widest = (0..widths.len())
-                .filter(|&c| !self.columns[c].values.is_numeric() && widths[c] > NARROWEST)
-                .max_by_key(|&c| (widths[c], c));
-            let Some(c) = widest else { break };
+        let total = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+        let shrinkable: Vec<usize> = (0..widths.len()).filter(|&c| !self.columns[c].values.is_numeric()).collect();
+        for _ in 0..total.saturating_sub(width) {
+            let Some(c) = least_lines(cells, &widths, &shrinkable) else { break };
             widths[c] -= 1;
-            excess -= 1;
         }
         widths
     }
+}
+
+/// The column that can lose one place at the least cost in lines, the widest of equals.
+fn least_lines(cells: &[Vec<String>], widths: &[usize], shrinkable: &[usize]) -> Option<usize> {
+    // Rows further down would cost time and change little.
+    const SAMPLE: usize = 100;
+    let lines = |c: usize, width: usize| -> Vec<usize> {
+        cells[c].iter().take(SAMPLE).map(|cell| n_lines(cell, width)).collect()
+    };
+    let now: Vec<Vec<usize>> = shrinkable.iter().map(|&c| lines(c, widths[c])).collect();
+    let height = |row: usize, at: usize, shrunk: usize| {
+        (0..now.len()).filter(|&k| k != at).map(|k| now[k][row]).chain([shrunk]).max().unwrap_or(1)
+    };
+    shrinkable
+        .iter()
+        .enumerate()
+        .filter(|&(_, &c)| widths[c] > NARROWEST)
+        .min_by_key(|&(at, &c)| {
+            let total: usize =
+                lines(c, widths[c] - 1).iter().enumerate().map(|(row, &shrunk)| height(row, at, shrunk)).sum();
+            (total, std::cmp::Reverse(widths[c]))
+        })
+        .map(|(_, &c)| c)
 }
 
 /// One line without control characters.
@@ -151,6 +171,11 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// How many lines [`wrap`] makes.
+fn n_lines(text: &str, width: usize) -> usize {
+    if columns_of(text) <= width { 1 } else { wrap(text, width).len() }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ def test_arrays_are_in_the_order_of_ids(evaluation: st.Evaluation) -> None:
 
 def test_parts_add_up_to_the_score_exactly(evaluation: st.Evaluation) -> None:
     assert evaluation.contributions.sum(axis=1).tolist() == evaluation.scores.tolist()
-    product = evaluation.leaf_values * evaluation.leaf_weights
+    product = np.nan_to_num(evaluation.leaf_values) * evaluation.leaf_weights
     assert np.abs(product - evaluation.contributions).max() < 1e-11
 
 

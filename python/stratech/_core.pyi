@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 from typing_extensions import disjoint_base
 
-from .methods import ArrayLike, Directions
+from ._types import ArrayLike, Directions
 
 __version__: str
 
@@ -237,3 +237,5 @@ class Outcome:
 
 def method_names() -> list[str]: ...
 def weights_from_data(name: str, matrix: ArrayLike, directions: Directions | None) -> NDArray[np.float64]: ...
+def elicited_names() -> list[str]: ...
+def elicited_weights(name: str, arguments: Mapping[str, ArrayLike]) -> NDArray[np.float64]: ...

@@ -13,21 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import _method_classes
 from ._core import Method, Outcome, method_names
+from ._method_classes import *  # noqa: F403 - every class, named in __all__
+from ._method_classes import CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, Literal, Self, TypeAlias
+    from collections.abc import Mapping
 
-    import numpy.typing as npt
-
-    # Numbers as users have them: lists, arrays, series and data frames.
-    ArrayLike: TypeAlias = npt.ArrayLike | Mapping[str, float] | Any
-    Directions: TypeAlias = Sequence[Literal["max", "min"] | float] | Mapping[str, Literal["max", "min"] | float] | Any
-    # none, min_max, max, sum, vector, log, z_score, linear_ratio, reciprocal_sum, enhanced_accuracy or bounds
-    Normalization: TypeAlias = str | Mapping[str, object]
-
-__all__ = ["Method", "Outcome", "Topsis", "WeightedSum", "get", "names"]
+__all__ = ["Method", "Outcome", "get", "names"]
+__all__ += _method_classes.__all__
 
 
 def names() -> list[str]:
@@ -54,44 +49,4 @@ def get(name: str, **settings: object) -> Method:
 
 
 def _make(name: str, settings: Mapping[str, object]) -> Method:
-    return Method.__new__(_CLASSES.get(name, Method), name, dict(settings))
-
-
-class Topsis(Method):
-    """TOPSIS: closeness to the best point and distance from the worst.
-
-    Parameters
-    ----------
-    normalization : str, default "vector"
-        How columns are made comparable.
-
-    Notes
-    -----
-    Parts: `normalized`, `weighted` (n, m); `positive_ideal`, `negative_ideal` (m,); `d_plus`, `d_minus` (n,).
-
-    References
-    ----------
-    Hwang and Yoon 1981, Multiple attribute decision making: methods and applications, Springer.
-    """
-
-    def __new__(cls, *, normalization: Normalization = "vector") -> Self:
-        return super().__new__(cls, "topsis", {"normalization": normalization})
-
-
-class WeightedSum(Method):
-    """Weighted sum of normalized values (SAW, WSM).
-
-    Parameters
-    ----------
-    normalization : str, default "linear_ratio"
-        How columns are made comparable.
-    """
-
-    def __new__(cls, *, normalization: Normalization = "linear_ratio") -> Self:
-        return super().__new__(cls, "weighted_sum", {"normalization": normalization})
-
-
-_CLASSES: dict[str, type[Method]] = {
-    "topsis": Topsis,
-    "weighted_sum": WeightedSum,
-}
+    return Method.__new__(CLASSES.get(name, Method), name, dict(settings))

@@ -13,6 +13,7 @@ mod problem;
 mod scoring;
 mod table;
 mod values;
+mod weights;
 
 /// The compiled part of stratech; use it through the package `stratech`.
 #[pyo3::pymodule(name = "_core")]
@@ -28,9 +29,11 @@ mod core {
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
     #[pymodule_export]
-    use super::scoring::{PyMethod, PyOutcome, method_names, weights_from_data};
+    use super::scoring::{PyMethod, PyOutcome, method_names};
     #[pymodule_export]
     use super::table::PyTable;
+    #[pymodule_export]
+    use super::weights::{elicited_names, elicited_weights, weights_from_data};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

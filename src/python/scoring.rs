@@ -151,7 +151,12 @@ impl PyMethod {
         let arguments: Vec<String> = settings
             .cast::<PyDict>()?
             .iter()
-            .map(|(key, value)| Ok(format!("{key}={}", value.repr()?)))
+            .map(|(key, value)| {
+                let key: String = key.extract()?;
+                // Python reserves the word.
+                let reserved = if key == "lambda" { "_" } else { "" };
+                Ok(format!("{key}{reserved}={}", value.repr()?))
+            })
             .collect::<PyResult<_>>()?;
         Ok(format!("{name}({})", arguments.join(", ")))
     }
@@ -166,36 +171,6 @@ impl PyMethod {
 #[pyfunction]
 pub(super) fn method_names() -> Vec<&'static str> {
     methods::names().to_vec()
-}
-
-/// Weights `(m,)` from the data.
-///
-/// `name` is that of the function in `stratech.weights`.
-#[pyfunction]
-#[pyo3(signature = (name, matrix, directions))]
-pub(super) fn weights_from_data<'py>(
-    py: Python<'py>,
-    name: &str,
-    matrix: &Bound<'py, PyAny>,
-    directions: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let Some(function) = from_data(name) else {
-        return Err(crate::Error::internal(format!("no weights called {name}")).into());
-    };
-    let arguments = read(py, matrix, None, directions)?;
-    Ok(vector(py, compute(py, || function(&arguments.build()?))?))
-}
-
-/// Weights that follow from a decision matrix.
-type FromData = fn(&DecisionMatrix) -> crate::Result<Vec<f64>>;
-
-/// The function with this name: one line for each.
-fn from_data(name: &str) -> Option<FromData> {
-    use crate::scoring::weights as w;
-    Some(match name {
-        "equal" => w::equal,
-        _ => return None,
-    })
 }
 
 /// The arguments of an evaluation, read but not yet checked against each other.

@@ -7,8 +7,8 @@ use unicode_normalization::char::is_combining_mark;
 const WIDTH: usize = 120;
 /// No text column is squeezed below this.
 const NARROWEST: usize = 12;
-/// Headers over narrow numbers are broken at spaces beyond this.
-const HEADER: usize = 8;
+/// Headers are broken at spaces beyond this where what stands under them is narrower: over numbers, over text.
+const HEADER: [usize; 2] = [8, 16];
 
 impl Table {
     /// The whole table as aligned text, long texts broken at spaces so that lines stay within 120 columns.
@@ -72,9 +72,11 @@ impl Table {
         let mut widths: Vec<usize> = heads
             .iter()
             .zip(cells)
-            .map(|(head, column)| {
+            .zip(&self.columns)
+            .map(|((head, column), kind)| {
+                let most = HEADER[usize::from(!kind.values.is_numeric())];
                 let body = column.iter().map(|cell| columns_of(cell)).max().unwrap_or(0);
-                body.min(width).max(longest_word(head)).max(columns_of(head).min(HEADER))
+                body.min(width).max(longest_word(head)).max(columns_of(head).min(most))
             })
             .collect();
         let total = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);

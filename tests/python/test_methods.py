@@ -151,5 +151,20 @@ def test_outcome() -> None:
     assert repr(result).startswith("topsis (vector)\n\nAlternative  Rank")
 
 
-def test_weights_from_data() -> None:
-    assert st.weights.equal(FRAME, "max").tolist() == [0.5, 0.5]
+@pytest.mark.parametrize("name", ["angle", "critic", "cv", "entropy", "equal", "gini", "merec", "std", "variance"])
+def test_weights_from_data(name: str) -> None:
+    weights = getattr(st.weights, name)(FRAME, ["min", "max"])
+    assert (weights.dtype, weights.shape) == (np.dtype("float64"), (2,))
+    assert abs(weights.sum() - 1) < 1e-15
+    with pytest.raises(st.InputError) as error:
+        getattr(st.weights, name)([[1, "x"]], ["up", "max"])
+    assert places(error) == [("E0601", "directions[0]"), ("E0604", "matrix[0, 1]")]
+
+
+def test_elicited_weights() -> None:
+    assert st.weights.rank_sum([2, 1]).tolist() == [1 / 3, 2 / 3]
+    assert st.weights.direct({"a": 3, "b": 1}).tolist() == [0.75, 0.25]
+    assert "fucom_chain" in st.weights.__all__
+    with pytest.raises(st.InputError) as error:
+        st.weights.rank_sum([1, "x"])
+    assert places(error) == [("E0604", "ranks[1]")]

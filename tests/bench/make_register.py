@@ -76,7 +76,8 @@ def write(path: Path, mb: float) -> int:
             technologies.append(f"T{i:06d}")
             size += 90
         out.write('],\n"technologies": [\n')
-        rows = (f'{{"id": "{t}", "name_vi": "Công nghệ {t}", "name_en": "Technology {t}", "track": "A"}}' for t in technologies)
+        names = '"name_vi": "Công nghệ {0}", "name_en": "Technology {0}"'
+        rows = (f'{{"id": "{t}", {names.format(t)}, "track": "A"}}' for t in technologies)
         out.write(",\n".join(rows))
         out.write("]}\n")
     return len(technologies)

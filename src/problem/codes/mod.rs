@@ -3,6 +3,7 @@
 //! `E00..` reading a document, `E01..` references and structure, `E02..` values, `E03..` duplicates and
 //! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings.
 
+pub mod agreement;
 pub mod arrays;
 pub mod assessment;
 pub mod composite;
@@ -41,6 +42,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         goals::ALL,
         panel::ALL,
         evaluation::ALL,
+        agreement::ALL,
         arrays::ALL,
         elicitation::ALL,
     ]

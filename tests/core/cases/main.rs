@@ -28,10 +28,6 @@ const PENDING: &[&str] = &[
     "voting__schulze-example1-45voters",
     "voting__tennessee-capital",
     // panel
-    "cooke__expert-package-3experts-2seeds",
-    "icc__shrout-fleiss1979",
-    "kendallw__projects-4judges-10items",
-    "krippendorff__4observers-12units",
     "moments__triangular-pert-1_10_17",
     "moments__triangular-pert-2_4_9",
     // uncertainty and portfolio

@@ -1,0 +1,200 @@
+//! Intraclass correlations: how much of the spread of ratings is due to the items?
+
+use super::ratings::{check, left_out_notice};
+use crate::Result;
+use crate::number::sum::{mean, sum};
+use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
+use ndarray::{ArrayView2, Axis};
+use serde::{Deserialize, Serialize};
+use statrs::distribution::{ContinuousCDF, FisherSnedecor};
+
+/// One coefficient with its confidence interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Coefficient {
+    /// The estimate.
+    pub value: f64,
+    /// Lower end of the interval, rounded to 10 significant digits.
+    pub low: f64,
+    /// Upper end of the interval, rounded to 10 significant digits.
+    pub high: f64,
+}
+
+/// The six intraclass correlations of Shrout and Fleiss.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Icc {
+    /// ICC(1): each item rated by different raters.
+    pub icc1: Coefficient,
+    /// ICC(2,1): raters drawn at random; absolute agreement.
+    pub icc2: Coefficient,
+    /// ICC(3,1): these raters; consistency.
+    pub icc3: Coefficient,
+    /// ICC(1,k): mean of k raters.
+    pub icc1k: Coefficient,
+    /// ICC(2,k): mean of k raters.
+    pub icc2k: Coefficient,
+    /// ICC(3,k): mean of k raters.
+    pub icc3k: Coefficient,
+    /// Mean squares between items, within items, between raters, and of the residual.
+    pub mean_squares: [f64; 4],
+    /// Items rated by everybody.
+    pub n_items: usize,
+    /// Items left out because somebody did not rate them.
+    pub left_out: usize,
+    /// Confidence of the intervals.
+    pub confidence: f64,
+    /// What a reader should know.
+    pub notices: Problems,
+}
+
+/// Intraclass correlations of `ratings` (`n_raters` x `n_items`, NaN = missing) with 95 % intervals.
+///
+/// Only items rated by everybody take part; how many were left out is said. Interval ends come from statrs
+/// and are rounded; nothing is ranked on them.
+///
+/// # Errors
+/// [`crate::Error::Input`] for infinities, fewer than two raters or two complete items, and where all ratings
+/// are equal (the coefficients are not defined).
+///
+/// # References
+/// Shrout and Fleiss (1979), "Intraclass correlations: uses in assessing rater reliability", *Psychological
+/// Bulletin* 86, equations for ICC(1,1) to ICC(3,k); McGraw and Wong (1996), *Psychological Methods* 1, table 7
+/// (intervals).
+///
+/// # Examples
+/// ```
+/// use ndarray::array;
+/// let icc = stratech::panel::icc(array![[9.0, 6.0, 8.0, 7.0], [2.0, 1.0, 4.0, 1.0]].view())?;
+/// assert!(icc.icc3.value > icc.icc2.value);
+/// # Ok::<(), stratech::Error>(())
+/// ```
+pub fn icc(ratings: ArrayView2<'_, f64>) -> Result<Icc> {
+    const CONFIDENCE: f64 = 0.95;
+    check(&ratings, 2, 2)?;
+    let complete: Vec<usize> =
+        (0..ratings.ncols()).filter(|&i| ratings.column(i).iter().all(|x| !x.is_nan())).collect();
+    let left_out = ratings.ncols() - complete.len();
+    if complete.len() < 2 {
+        return Err(undefined(Text::new(
+            format!("only {} items were rated by everybody", complete.len()),
+            format!("chỉ có {} mục được mọi người chấm", complete.len()),
+        )));
+    }
+    let kept = ratings.select(Axis(1), &complete);
+    let squares = mean_squares(&kept.view());
+    let (k, n) = (kept.nrows() as f64, kept.ncols() as f64);
+    let [bms, wms, jms, ems] = squares;
+    let total = bms + wms + jms;
+    if total <= 0.0 {
+        return Err(undefined(Text::new("all ratings are equal", "mọi ý kiến đều bằng nhau")));
+    }
+    let f = Quantiles { level: 1.0 - (1.0 - CONFIDENCE) / 2.0 };
+    let one = one_way(bms, wms, k, f.bounds(ratio(bms, wms), n - 1.0, n * (k - 1.0)));
+    let three = one_way(bms, ems, k, f.bounds(ratio(bms, ems), n - 1.0, (n - 1.0) * (k - 1.0)));
+    let two = two_way(squares, k, n, &f);
+    let mut notices = Problems::new();
+    notices.extend(left_out_notice(left_out, ratings.ncols(), Text::new("items", "các mục")));
+    Ok(Icc {
+        icc1: one.0,
+        icc2: two.0,
+        icc3: three.0,
+        icc1k: one.1,
+        icc2k: two.1,
+        icc3k: three.1,
+        mean_squares: squares,
+        n_items: complete.len(),
+        left_out,
+        confidence: CONFIDENCE,
+        notices,
+    })
+}
+
+fn undefined(found: Text) -> crate::Error {
+    Problem::new(codes::UNDEFINED, Place::argument("ratings"))
+        .item("ICC")
+        .found_words(found)
+        .expected(Text::new(
+            "two items or more rated by everybody, with ratings that differ somewhere",
+            "từ hai mục trở lên được mọi người chấm, và các ý kiến có chỗ khác nhau",
+        ))
+        .into()
+}
+
+/// Mean squares between items, within items, between raters, residual.
+fn mean_squares(ratings: &ArrayView2<'_, f64>) -> [f64; 4] {
+    let (k, n) = (ratings.nrows() as f64, ratings.ncols() as f64);
+    let all: Vec<f64> = ratings.iter().copied().collect();
+    let grand = mean(&all);
+    let square_sum = |values: Vec<f64>| sum(&values.iter().map(|x| x * x).collect::<Vec<_>>());
+    let deviations =
+        |axis: Axis| -> Vec<f64> { ratings.axis_iter(axis).map(|lane| mean(&lane.to_vec()) - grand).collect() };
+    let items = k * square_sum(deviations(Axis(1)));
+    let raters = n * square_sum(deviations(Axis(0)));
+    let total = square_sum(all.iter().map(|x| x - grand).collect());
+    // Differences of sums that should cancel may leave a hair below zero.
+    let positive = |x: f64| if x > total * 1e-14 { x } else { 0.0 };
+    let within = positive(total - items);
+    let residual = positive(within - raters);
+    [items / (n - 1.0), within / (n * (k - 1.0)), raters / (k - 1.0), residual / ((n - 1.0) * (k - 1.0))]
+}
+
+fn ratio(numerator: f64, denominator: f64) -> f64 {
+    if denominator > 0.0 { numerator / denominator } else { f64::INFINITY }
+}
+
+/// Quantiles of F at one level.
+struct Quantiles {
+    level: f64,
+}
+
+impl Quantiles {
+    fn at(&self, numerator: f64, denominator: f64) -> f64 {
+        FisherSnedecor::new(numerator, denominator).map_or(f64::NAN, |f| f.inverse_cdf(self.level))
+    }
+
+    /// The observed F over and times its quantiles.
+    fn bounds(&self, f: f64, numerator: f64, denominator: f64) -> (f64, f64) {
+        (f / self.at(numerator, denominator), f * self.at(denominator, numerator))
+    }
+}
+
+/// Single and mean coefficient of a one-way layout or of consistency.
+fn one_way(between: f64, error: f64, k: f64, (low, high): (f64, f64)) -> (Coefficient, Coefficient) {
+    let single = |f: f64| if f.is_finite() { (f - 1.0) / (f + k - 1.0) } else { 1.0 };
+    let of_mean = |f: f64| if f == 0.0 { f64::NEG_INFINITY } else { 1.0 - 1.0 / f };
+    (
+        coefficient((between - error) / (between + (k - 1.0) * error), single(low), single(high)),
+        coefficient(
+            if between > 0.0 { (between - error) / between } else { f64::NEG_INFINITY },
+            of_mean(low),
+            of_mean(high),
+        ),
+    )
+}
+
+/// Single and mean coefficient of absolute agreement with random raters.
+fn two_way([bms, _, jms, ems]: [f64; 4], k: f64, n: f64, f: &Quantiles) -> (Coefficient, Coefficient) {
+    let single = (bms - ems) / (bms + (k - 1.0) * ems + k * (jms - ems) / n);
+    let of_mean = (bms - ems) / (bms + (jms - ems) / n);
+    let (low, high) = if ems > 0.0 {
+        let a = k * single / (n * (1.0 - single));
+        let b = 1.0 + k * single * (n - 1.0) / (n * (1.0 - single));
+        let numerator = (a * jms + b * ems) * (a * jms + b * ems);
+        let v = numerator / ((a * jms) * (a * jms) / (k - 1.0) + (b * ems) * (b * ems) / ((n - 1.0) * (k - 1.0)));
+        let (upper, lower) = (f.at(n - 1.0, v), f.at(v, n - 1.0));
+        let spread = k * jms + (k * n - k - n) * ems;
+        (n * (bms - upper * ems) / (upper * spread + n * bms), n * (lower * bms - ems) / (spread + n * lower * bms))
+    } else {
+        (single, single)
+    };
+    let stepped = |r: f64| k * r / (1.0 + (k - 1.0) * r);
+    (coefficient(single, low, high), coefficient(of_mean, stepped(low), stepped(high)))
+}
+
+fn coefficient(value: f64, low: f64, high: f64) -> Coefficient {
+    Coefficient { value, low: ten_digits(low), high: ten_digits(high) }
+}
+
+/// Rounded to 10 significant digits: statrs uses the standard library's transcendentals.
+fn ten_digits(x: f64) -> f64 {
+    format!("{x:.9e}").parse().unwrap_or(x)
+}

@@ -141,6 +141,7 @@ impl FieldInfo {
     pub fn range_text(&self) -> Text {
         let number = super::cell::number_text;
         match (self.low, self.high) {
+            (Some(low), Some(high)) if low == high => number(low).into(),
             (Some(low), Some(high)) if self.low_open => Text::new(
                 format!("more than {} and at most {}", number(low), number(high)),
                 format!("lớn hơn {} và không quá {}", number(low), number(high)),

@@ -116,7 +116,7 @@ impl Toml {
                 let line = before.matches('\n').count() as u64 + 1;
                 let column = before.rsplit('\n').next().unwrap_or("").chars().count() as u64 + 1;
                 let problem = Problem::new(codes::SYNTAX, Place::Position { file: TOML.into(), line, column })
-                    .found(error.message())
+                    .found_words(Text::new(error.message(), format!("lỗi cú pháp TOML ({})", error.message())))
                     .expected(Text::new(
                         "TOML with the sections [register] and [charter]",
                         "TOML có các mục [register] và [charter]",
@@ -230,6 +230,9 @@ fn csv_table<R: Row>(bytes: &[u8], file: String, reader: &mut Reader<'_>) -> Row
         if !header_seen {
             columns = csv_header::<R>(&record, reader, &cell_place);
             header_seen = true;
+            if is_other_separator(&record) {
+                break;
+            }
             continue;
         }
         if rows.len() == reader.limits.rows {
@@ -252,13 +255,18 @@ fn csv_table<R: Row>(bytes: &[u8], file: String, reader: &mut Reader<'_>) -> Row
     }
     if !header_seen {
         let problem = Problem::new(codes::MISSING_FIELD, cell_place(1, 0))
-            .item("header")
-            .found("0")
+            .item(Text::new("the header", "dòng tiêu đề"))
+            .found_words(Text::new("empty file", "tệp trống"))
             .expected(Text::new("a first line with the field names", "dòng đầu chứa tên các trường"));
         reader.report(problem);
     }
     let columns = columns.iter().map(|c| if let Column::Field(i) = c { R::FIELDS[*i].name } else { "" }).collect();
     Rows::from_parts(rows, Origin::Csv { file, lines, columns })
+}
+
+/// Whether the columns of a header are separated by something else than commas.
+fn is_other_separator(header: &csv::StringRecord) -> bool {
+    header.len() == 1 && header.iter().any(|name| name.contains([';', '\t', '|']))
 }
 
 fn csv_header<R: Row>(
@@ -281,7 +289,7 @@ fn csv_header<R: Row>(
             None if name.starts_with("x_") => Column::Extra(name.to_owned()),
             None => {
                 let mut problem = unknown_field::<R>(place(1, i), name);
-                if record.len() == 1 && (name.contains(';') || name.contains('\t')) {
+                if is_other_separator(record) {
                     problem.hint = Some(Text::new(
                         "columns are separated by commas; save the file as CSV with commas",
                         "các cột phân cách bằng dấu phẩy; hãy lưu tệp dạng CSV với dấu phẩy",
@@ -292,11 +300,17 @@ fn csv_header<R: Row>(
             }
         });
     }
+    if is_other_separator(record) {
+        return columns;
+    }
     for (i, info) in R::FIELDS.iter().enumerate().filter(|(_, info)| info.required) {
         if !columns.iter().any(|c| matches!(c, Column::Field(field) if *field == i)) {
             let problem = Problem::new(codes::MISSING_FIELD, place(1, 0))
                 .item(info.name)
-                .found(seen.join(","))
+                .found_words(Text::new(
+                    format!("columns: {}", seen.join(", ")),
+                    format!("các cột: {}", seen.join(", ")),
+                ))
                 .expected(Text::new(format!("a column \"{}\"", info.name), format!("cột \"{}\"", info.name)));
             reader.report(problem);
         }
@@ -322,7 +336,7 @@ fn csv_row<R: Row>(
                 match Cell::from_csv(text, R::FIELDS[*field].kind) {
                     Ok(cell) => reader.set(&mut row, *field, cell, || place(i)),
                     Err(expected) => {
-                        reader.report(wrong_cell(place(i), &R::FIELDS[*field], text, expected));
+                        reader.report(wrong_cell(place(i), &R::FIELDS[*field], &Cell::Text(text.into()), expected));
                     }
                 }
             }

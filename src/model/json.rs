@@ -70,26 +70,49 @@ pub(super) fn decode<'b>(bytes: &'b [u8], file: &str) -> crate::Result<&'b str> 
 }
 
 fn syntax(error: &serde_json::Error, file: &str, text: &str) -> Problem {
-    let (line, column) = (error.line().max(1), error.column().max(1));
-    let near = text.lines().nth(line - 1).map(|l| l.chars().skip(column.saturating_sub(2)).take(9).collect::<String>());
+    let (line, byte) = (error.line().max(1), error.column().max(1) - 1);
+    // The parser counts bytes; people count characters.
+    let bytes = text.split('\n').nth(line - 1).unwrap_or_default().as_bytes();
+    let (before, after) = bytes.split_at(byte.min(bytes.len()));
+    let column = String::from_utf8_lossy(before).chars().count() as u64 + 1;
+    let near = String::from_utf8_lossy(after.get(..9).unwrap_or(after)).into_owned();
     let message = error.to_string();
     let reason = message.split(" at line ").next().unwrap_or(&message);
-    let problem = Problem::new(
-        codes::SYNTAX,
-        Place::Position { file: file.to_owned(), line: line as u64, column: column as u64 },
-    )
-    .found(reason)
-    .expected(Text::new("one JSON object of tables", "một đối tượng JSON gồm các bảng"));
-    match near {
-        Some(near) if ["NaN", "Inf", "nan", "inf"].iter().any(|word| near.contains(word)) => problem.hint(Text::new(
+    let problem = Problem::new(codes::SYNTAX, Place::Position { file: file.to_owned(), line: line as u64, column })
+        .found_words(syntax_reason(reason))
+        .expected(Text::new("one JSON object of tables", "một đối tượng JSON gồm các bảng"));
+    match reason {
+        _ if ["NaN", "Inf", "nan", "inf", "-Inf"].iter().any(|word| near.starts_with(word)) => problem.hint(Text::new(
             "NaN and infinity are not JSON: leave a missing number out",
             "NaN và vô cực không phải JSON: số nào thiếu thì bỏ trống",
         )),
-        _ if reason.contains("number out of range") => {
+        _ if reason.contains("out of range") => {
             problem.hint(Text::new("numbers lie between -2^53 and 2^53", "số phải nằm trong khoảng -2^53 đến 2^53"))
         }
         _ => problem,
     }
+}
+
+/// The parser's reason in both languages.
+fn syntax_reason(reason: &str) -> Text {
+    const REASONS: &[(&str, &str)] = &[
+        ("EOF while parsing", "văn bản kết thúc giữa chừng"),
+        ("trailing comma", "thừa một dấu phẩy"),
+        ("trailing characters", "còn ký tự thừa phía sau"),
+        ("expected value", "thiếu giá trị"),
+        ("expected `:`", "thiếu dấu `:`"),
+        ("expected `,` or `}`", "thiếu `,` hoặc `}`"),
+        ("expected `,` or `]`", "thiếu `,` hoặc `]`"),
+        ("key must be a string", "tên trường phải đặt trong dấu ngoặc kép"),
+        ("number out of range", "số vượt quá phạm vi"),
+        ("invalid number", "số viết sai"),
+        ("invalid escape", "ký hiệu `\\` viết sai"),
+        ("control character", "có ký tự điều khiển trong văn bản"),
+        ("recursion limit exceeded", "lồng nhau quá sâu"),
+        ("invalid type", "văn bản không phải là một đối tượng"),
+    ];
+    let vi = REASONS.iter().find(|(en, _)| reason.starts_with(en)).map_or(reason, |(_, vi)| vi);
+    Text::new(reason, vi)
 }
 
 type Shared<'r, 'l> = &'r RefCell<Reader<'l>>;
@@ -151,7 +174,8 @@ pub(super) fn unknown_table(place: Place, table: &str) -> Problem {
 
 /// The problem of a document without its table `register`.
 pub(super) fn missing_register(place: Place) -> Problem {
-    Problem::new(codes::MISSING_TABLE, place).item("register").found("{}").expected(Text::new(
+    let found = Text::new("there is no such table", "không có bảng này");
+    Problem::new(codes::MISSING_TABLE, place).item("register").found_words(found).expected(Text::new(
         "the table \"register\" with id, titles, cutoff_date and schema",
         "bảng \"register\" có id, tiêu đề, cutoff_date và schema",
     ))
@@ -438,16 +462,14 @@ impl<'de, P: Fn() -> Place> Visitor<'de> for CellSeed<'_, '_, '_, P> {
         let limit = self.reader.borrow().limits.depth;
         let mut faults = Faults { list: Vec::new(), place: Some(self.place) };
         let value = ValueSeed { faults: &mut faults, depth: 4, limit }.visit_seq(seq)?;
-        faults.list.into_iter().for_each(|fault| self.reader.borrow_mut().report(fault));
-        Ok(Cell::Json(value))
+        Ok(self.reader.borrow_mut().structured(value, faults.list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Cell<'de>, A::Error> {
         let limit = self.reader.borrow().limits.depth;
         let mut faults = Faults { list: Vec::new(), place: Some(self.place) };
         let value = ValueSeed { faults: &mut faults, depth: 4, limit }.visit_map(map)?;
-        faults.list.into_iter().for_each(|fault| self.reader.borrow_mut().report(fault));
-        Ok(Cell::Json(value))
+        Ok(self.reader.borrow_mut().structured(value, faults.list))
     }
 }
 

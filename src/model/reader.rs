@@ -61,10 +61,19 @@ impl<'l> Reader<'l> {
             Cell::Beyond(text) => too_large(place(), info.name, text),
             _ => match row.set(field, &cell, &mut self.ids) {
                 Ok(()) => return,
-                Err(expected) => wrong_cell(place(), info, &cell.to_string(), expected),
+                Err(expected) => wrong_cell(place(), info, &cell, expected),
             },
         };
         self.report(problem);
+    }
+
+    /// The structured cell with this value; null if it has faults, which are then all there is to say.
+    pub fn structured(&mut self, value: serde_json::Value, faults: Vec<Problem>) -> Cell<'static> {
+        if faults.is_empty() {
+            return Cell::Json(value);
+        }
+        faults.into_iter().for_each(|fault| self.report(fault));
+        Cell::Null
     }
 
     /// Adds an `x_` field.
@@ -96,7 +105,10 @@ impl<'l> Reader<'l> {
                 let key = row.key_text();
                 let problem = Problem::new(codes::MISSING_FIELD, place())
                     .item(info.name)
-                    .found_words(if key.is_empty() { Text::new("nothing", "không có gì") } else { key.into() })
+                    .found_words(match key.as_str() {
+                        "" => Text::new("row without a key", "dòng không có khóa"),
+                        key => Text::new(format!("row \"{key}\""), format!("dòng \"{key}\"")),
+                    })
                     .expected(info.kind.expectation())
                     .hint(Text::new(
                         format!("add the field \"{}\"", info.name),
@@ -109,22 +121,34 @@ impl<'l> Reader<'l> {
 }
 
 /// The problem of a cell that its field cannot take.
-pub(super) fn wrong_cell(place: Place, info: &FieldInfo, found: &str, expected: Text) -> Problem {
-    let mut problem = Problem::new(codes::WRONG_KIND, place).item(info.name).found(shorten(found)).expected(expected);
+pub(super) fn wrong_cell(place: Place, info: &FieldInfo, cell: &Cell<'_>, expected: Text) -> Problem {
+    let text = cell.to_string();
+    let is_text = matches!(cell, Cell::Text(_));
+    let mut problem = Problem::new(codes::WRONG_KIND, place)
+        .item(info.name)
+        .found(if is_text { shorten(&text) } else { shorten(&text).trim_matches('"').to_owned() })
+        .expected(expected);
     problem.hint = match info.kind {
-        Kind::Number | Kind::Integer if found.contains(',') => {
-            Some(Text::new("write a point before the decimals", "hãy dùng dấu chấm trước phần thập phân"))
-        }
-        Kind::Number | Kind::Integer if found.parse::<f64>().is_ok_and(f64::is_finite) => {
-            Some(Text::new("write it without quotes", "hãy ghi số không có dấu ngoặc kép"))
-        }
-        Kind::Number | Kind::Integer if found.parse::<f64>().is_ok() => {
-            Some(Text::new("leave a missing number out", "số nào thiếu thì bỏ trống"))
-        }
-        Kind::Date if found.contains('/') => {
+        Kind::Number | Kind::Integer if text.contains(',') => Some(Text::new(
+            "write a point before the decimals and nothing between thousands",
+            "hãy dùng dấu chấm trước phần thập phân, không ngăn cách hàng nghìn",
+        )),
+        Kind::Number | Kind::Integer => match text.parse::<f64>() {
+            Ok(x) if !x.is_finite() => Some(Text::new("leave a missing number out", "số nào thiếu thì bỏ trống")),
+            Ok(x) if is_text && (x.trunc() == x || info.kind == Kind::Number) => Some(Text::new(
+                "write it without quotes and signs",
+                "hãy ghi số không có dấu ngoặc kép hay ký hiệu khác",
+            )),
+            Ok(_) => Some(Text::new("write a whole number, 0 or more", "hãy ghi một số nguyên không âm")),
+            Err(_) => None,
+        },
+        Kind::Date if text.contains(['/', '.']) => {
             Some(Text::new("write the year first, with hyphens", "hãy ghi năm trước, dùng dấu gạch nối"))
         }
-        Kind::Choice(words) => nearest_hint(found, words.iter().copied()),
+        Kind::Bool => {
+            Some(Text::new("write true or false in small letters", "hãy ghi true hoặc false bằng chữ thường"))
+        }
+        Kind::Choice(words) => nearest_hint(&text, words.iter().copied()),
         Kind::Json(_) => Some(Text::new(
             "the form of each structured cell stands in the JSON Schema",
             "dạng của từng ô có cấu trúc được ghi trong JSON Schema",
@@ -168,10 +192,13 @@ pub(super) fn too_large(place: Place, item: &str, found: impl std::fmt::Display)
         .expected(Text::new("a number between -2^53 and 2^53", "một số trong khoảng -2^53 đến 2^53"))
 }
 
-/// The first 60 characters, quoted.
+/// The first 60 characters, quoted; control characters are written out.
 pub(super) fn shorten(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
+    let mut short = String::new();
+    for c in text.chars().take(60) {
+        if c.is_control() { short.extend(c.escape_default()) } else { short.push(c) }
+    }
+    if text.chars().nth(60).is_some() {
         short.push('…');
     }
     format!("\"{short}\"")

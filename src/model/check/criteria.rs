@@ -30,7 +30,8 @@ pub(super) fn check(register: &Register, tree: &Tree, report: &mut Report) {
                 ))
         });
     }
-    for row in 0..register.criteria.len() {
+    let circling: Vec<usize> = tree.cycles.iter().flatten().copied().collect();
+    for row in (0..register.criteria.len()).filter(|row| !circling.contains(row)) {
         if tree.is_leaf(row) {
             leaf(register, row, report);
         } else {
@@ -402,10 +403,7 @@ fn points_fault(points: &[[f64; 2]], low: f64, high: f64, least: usize) -> Optio
     }
     if let Some([_, v]) = points.iter().find(|[_, v]| !(0.0..=1.0).contains(v)) {
         let v = number_text(*v);
-        return Some((
-            Text::new(format!("value {v} is no value"), format!("giá trị {v} không hợp lệ")),
-            between(0.0, 1.0),
-        ));
+        return Some((Text::new(format!("a value of {v}"), format!("một giá trị bằng {v}")), between(0.0, 1.0)));
     }
     points.windows(2).find(|pair| pair[0][0] >= pair[1][0]).map(|pair| {
         let (a, b) = (number_text(pair[0][0]), number_text(pair[1][0]));

@@ -5,7 +5,7 @@ use super::tree::Tree;
 use super::words::{between, field, named};
 use super::{Index, Report};
 use crate::model::cell::number_text;
-use crate::model::{Observation, ObservationKind, Operator, Register, Row, Scaling, Source};
+use crate::model::{Observation, ObservationKind, Operator, Register, Scaling, Source};
 use crate::problem::{Problem, Text, codes::criteria::OBSERVATION_OFF_SCALE, codes::goals as codes};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +106,7 @@ fn subjects(register: &Register, index: &Index<'_>, report: &mut Report) {
         let hint = index.technologies.nearest(subject, &mut report.comparisons);
         report.add(codes::UNKNOWN_SUBJECT, |code| {
             Problem::new(code, register.observations.place(i, "subject"))
-                .item(field("observations", &row.key_text(), "subject"))
+                .item(field("observations", &format!("{} x {subject}", row.indicator), "subject"))
                 .found(subject)
                 .expected(Text::new("an id of the table technologies", "một mã trong bảng technologies"))
                 .hint(hint.unwrap_or_else(|| Text::new("correct the id", "hãy sửa lại mã")))

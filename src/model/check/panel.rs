@@ -164,7 +164,7 @@ fn rows(register: &Register, tree: &Tree, cells: &Cells, report: &mut Report) {
         {
             report.add(codes::RECUSED, |code| {
                 Problem::new(code, register.judgements.place(i, "expert"))
-                    .item(format!("{}: {}", row.expert, cell_text(row)))
+                    .item(cell_text(row))
                     .found(&row.expert)
                     .expected(Text::new("state = missing", "state = missing"))
                     .hint(Text::new(
@@ -390,6 +390,10 @@ fn quorum(register: &Register, index: &Index<'_>, tree: &Tree, used: &[Used], re
         let own_end = rest.partition_point(|u| u.technology <= technology);
         let (mut own, after) = rest.split_at(own_end);
         rest = after;
+        // Of two rows with one id the first counts.
+        if index.technologies.get(&row.id) != Some(technology as usize) {
+            continue;
+        }
         for &criterion in &leaves {
             own = &own[own.partition_point(|u| u.criterion < criterion)..];
             let cell = &own[..own.partition_point(|u| u.criterion == criterion)];
@@ -409,7 +413,7 @@ fn quorum(register: &Register, index: &Index<'_>, tree: &Tree, used: &[Used], re
                 Problem::new(code, place)
                     .item(format!("{} x {}", row.id, register.criteria[criterion as usize].id))
                     .found_words(Text::new(
-                        format!("{given} from {groups} of the stakeholder groups"),
+                        format!("{given} judgement{} from {groups} stakeholder group{}", plural(given), plural(groups)),
                         format!("{given} ý kiến từ {groups} nhóm thành phần"),
                     ))
                     .expected(Text::new(
@@ -423,6 +427,10 @@ fn quorum(register: &Register, index: &Index<'_>, tree: &Tree, used: &[Used], re
             });
         }
     }
+}
+
+fn plural(n: u64) -> &'static str {
+    if n == 1 { "" } else { "s" }
 }
 
 /// Technologies judged by too few people who know their field.

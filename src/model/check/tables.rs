@@ -1,6 +1,6 @@
 //! What holds for every table: unique keys, references that lead somewhere, numbers in their range.
 
-use super::words::{field as field_text, named, noun};
+use super::words::{counted, field as field_text, named, noun};
 use super::{Index, Lookup, Report};
 use crate::model::field::Kind;
 use crate::model::register::Visit;
@@ -58,7 +58,7 @@ impl Checks<'_, '_> {
         repeated.sort_unstable();
         for (row, first) in repeated {
             self.report.add(codes::DUPLICATE_ROW, |code| {
-                Problem::new(code, rows.place(row, R::KEY[0]))
+                Problem::new(code, rows.place(row, key_field::<R>()))
                     .item(named(R::TABLE, &rows[row].key_text()))
                     .found_words(first_place(rows, first))
                     .expected(Text::new("each key once", "mỗi khóa một lần"))
@@ -69,6 +69,10 @@ impl Checks<'_, '_> {
 
     fn references<R: Row>(&mut self, rows: &Rows<R>, field: usize, table: &'static str, known: &Lookup<'_>) {
         let name = R::FIELDS[field].name;
+        if known.0.is_empty() {
+            self.empty_table(rows, field, table);
+            return;
+        }
         let mut last = ("", true);
         for (i, row) in rows.iter().enumerate() {
             let Cell::Text(std::borrow::Cow::Borrowed(id)) = row.get(field) else { continue };
@@ -96,6 +100,24 @@ impl Checks<'_, '_> {
                     .hint(hint)
             });
         }
+    }
+
+    /// Rows that refer to a table without rows: one problem for all.
+    fn empty_table<R: Row>(&mut self, rows: &Rows<R>, field: usize, table: &'static str) {
+        let refers = |row: &R| row.get(field) != Cell::Null;
+        let Some(first) = rows.iter().position(refers) else { return };
+        let count = rows.iter().filter(|row| refers(row)).count();
+        let name = R::FIELDS[field].name;
+        self.report.add(codes::EMPTY_REFERENCED, |code| {
+            Problem::new(code, rows.place(first, name))
+                .item(format!("{}: {name}", R::TABLE))
+                .found_words(counted(count, ("row", "rows"), "dòng"))
+                .expected(table)
+                .hint(Text::new(
+                    format!("add the table {table}, or empty the cells"),
+                    format!("hãy thêm bảng {table} hoặc bỏ trống các ô này"),
+                ))
+        });
     }
 
     fn numbers<R: Row>(&mut self, rows: &Rows<R>, field: usize) {
@@ -126,9 +148,15 @@ fn key_hash<R: Row>(row: &R) -> u64 {
     hasher.finish()
 }
 
+/// The field of the key that a duplicate is shown at: the first that must be there.
+fn key_field<R: Row>() -> &'static str {
+    let required = |name: &&&str| R::field(name).is_some_and(|field| R::FIELDS[field].required);
+    R::KEY.iter().find(required).unwrap_or(&R::KEY[0])
+}
+
 /// Where a row stands, inside a sentence: `on line 7`.
 fn first_place<R: Row>(rows: &Rows<R>, row: usize) -> Text {
-    let place = rows.place(row, R::KEY[0]);
+    let place = rows.place(row, key_field::<R>());
     match (&rows.origin, &place) {
         (Origin::Csv { .. }, crate::problem::Place::Cell { line, .. }) => {
             Text::new(format!("on line {line}"), format!("ở dòng {line}"))

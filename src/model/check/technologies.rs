@@ -115,17 +115,6 @@ fn ranks_and_shares(register: &Register, report: &mut Report) {
 
 fn eligibility(register: &Register, index: &Index<'_>, report: &mut Report) {
     if register.conditions.is_empty() {
-        if !register.eligibility.is_empty() {
-            report.add(codes::NO_CONDITIONS, |code| {
-                Problem::new(code, register.eligibility.place(0, "condition"))
-                    .found(register.eligibility.len())
-                    .expected(Text::new("a table of conditions", "bảng conditions"))
-                    .hint(Text::new(
-                        "add the conditions or remove the answers",
-                        "hãy thêm điều kiện hoặc bỏ các câu trả lời",
-                    ))
-            });
-        }
         return;
     }
     let mut answered = vec![false; register.technologies.len()];
@@ -134,21 +123,18 @@ fn eligibility(register: &Register, index: &Index<'_>, report: &mut Report) {
             answered[technology as usize] = true;
         }
     }
-    let silent: Vec<&str> =
-        register.technologies.iter().zip(&answered).filter(|(_, a)| !**a).map(|(t, _)| &*t.id).collect();
+    let silent: Vec<&str> = (0..)
+        .zip(&register.technologies)
+        // Of two rows with one id the first counts.
+        .filter(|(row, technology)| !answered[*row] && index.technologies.get(&technology.id) == Some(*row))
+        .map(|(_, technology)| &*technology.id)
+        .collect();
     if !silent.is_empty() {
-        let shown = list(&silent);
         report.add(codes::UNANSWERED, |code| {
             Problem::new(code, table_place(register, &register.eligibility))
-                .found(silent.len())
-                .expected(Text::new(
-                    "an answer for each: yes, no or unknown",
-                    "một câu trả lời cho mỗi công nghệ: yes, no hoặc unknown",
-                ))
-                .hint(Text::new(
-                    format!("they are listed as unanswered: {}", shown.en),
-                    format!("được ghi là chưa trả lời: {}", shown.vi),
-                ))
+                .found_words(list(&silent))
+                .expected(Text::new("an answer for each technology", "một câu trả lời cho mỗi công nghệ"))
+                .hint(Text::new("answer yes, no or unknown", "hãy trả lời yes, no hoặc unknown"))
         });
     }
 }

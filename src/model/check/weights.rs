@@ -16,12 +16,14 @@ pub(super) fn check(register: &Register, index: &Index<'_>, tree: &Tree, report:
     rows(register, index, tree, report);
     let weights = Weights::new(register, index);
     let mut sound = true;
-    for (parent, siblings) in tree.sibling_sets() {
+    // Where criteria are their own ancestors or hang in the air, siblings are not what was meant.
+    let whole = tree.cycles.is_empty() && tree.is_connected(register);
+    for (parent, siblings) in tree.sibling_sets().into_iter().filter(|_| tree.cycles.is_empty()) {
         sound &= sibling_set(register, &weights, parent, &siblings, report);
     }
     let free_of_cycles = order_cycles(register, index, report);
     let leaves_only = order_of_leaves(register, index, tree, report);
-    if sound && free_of_cycles && leaves_only && tree.cycles.is_empty() {
+    if sound && free_of_cycles && leaves_only && whole {
         order_kept(register, index, tree, &weights, report);
     }
 }

@@ -4,6 +4,7 @@ use crate::model::field::{FieldValue, Kind, choice};
 use crate::model::row::table;
 use crate::model::{Cell, Id, Interner};
 use crate::problem::Text;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 choice! {
@@ -133,11 +134,13 @@ impl FieldValue for ValueFunction {
     }
 }
 
-fn read_json<T: serde::de::DeserializeOwned>(cell: &Cell<'_>, expectation: impl Fn() -> Text) -> Result<T, Text> {
-    match cell {
-        Cell::Json(value) => T::deserialize(value).map_err(|_| expectation()),
-        _ => Err(expectation()),
-    }
+fn read_json<T: DeserializeOwned + Serialize>(cell: &Cell<'_>, expectation: impl Fn() -> Text) -> Result<T, Text> {
+    let Cell::Json(value) = cell else { return Err(expectation()) };
+    let read = T::deserialize(value).map_err(|_| expectation())?;
+    // serde lets unknown fields pass where a kind has no fields of its own.
+    let fields = |value: &serde_json::Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
+    let known = serde_json::to_value(&read).ok();
+    if known.as_ref().and_then(fields) == fields(value) { Ok(read) } else { Err(expectation()) }
 }
 
 fn write_json<T: Serialize>(value: &T) -> Cell<'static> {

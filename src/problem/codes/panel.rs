@@ -4,7 +4,7 @@ super::codes! {
     ABOVE_SCALE = "E0207", "{item} = {found} is above {expected}", "{item} = {found} cao hơn {expected}";
     BELOW_SCALE = "E0208", "{item} = {found} is below {expected}", "{item} = {found} thấp hơn {expected}";
     SHARES_SUM = "E0401", "the shares of the stakeholder groups add up to {found}; expected {expected}", "tổng tỷ trọng của các nhóm thành phần là {found}; cần {expected}";
-    RECUSED = "E0402", "{item}: the expert has declared an interest in this technology ({found}) and cannot judge it", "{item}: chuyên gia đã khai báo lợi ích liên quan đến công nghệ này ({found}) nên không được chấm";
+    RECUSED = "E0402", "{item}: expert {found} has declared an interest in this technology and cannot judge it", "{item}: chuyên gia {found} đã khai báo lợi ích liên quan đến công nghệ này nên không được chấm";
     JUDGED_INNER = "E0403", "{item}: \"{found}\" has criteria below it; only those without are judged", "{item}: \"{found}\" có tiêu chí con; chỉ chấm các tiêu chí không có tiêu chí con";
     JUDGED_OTHER_SOURCE = "E0404", "{item}: the value of this criterion comes from another source ({found}), not from judgements", "{item}: giá trị của tiêu chí này lấy từ nguồn khác ({found}), không phải từ ý kiến chuyên gia";
     RANGE_ORDER = "E0405", "{item}: {found}; expected {expected}", "{item}: {found}; cần {expected}";

@@ -6,8 +6,7 @@ super::codes! {
     LINEAGE_ENDS = "E0153", "{item}: relation = {found} does not fit the ends; expected {expected}", "{item}: relation = {found} không khớp với hai đầu; cần {expected}";
     LINEAGE_CONTRADICTION = "E0154", "{item}: {found} contradicts another row; expected {expected}", "{item}: {found} mâu thuẫn với một dòng khác; cần {expected}";
     LINEAGE_UNKNOWN = "W0155", "{item} = \"{found}\" looks like a technology of this register, but there is none with this id", "{item} = \"{found}\" giống mã công nghệ của bộ dữ liệu này, nhưng không có công nghệ nào mang mã đó";
-    UNANSWERED = "W0156", "{found} of the technologies have no answer to any eligibility condition", "{found} công nghệ chưa có câu trả lời cho điều kiện xét chọn nào";
-    NO_CONDITIONS = "E0157", "there are {found} rows of eligibility, but no conditions", "có {found} dòng trong bảng eligibility, nhưng không có điều kiện nào";
+    UNANSWERED = "W0156", "no eligibility condition is answered for {found}", "chưa có câu trả lời nào về điều kiện xét chọn cho {found}";
     ENTER_RANK = "E0231", "{item} = {found} is beyond the seats; expected {expected}", "{item} = {found} vượt quá số chỗ; cần {expected}";
     STAY_RANK = "E0232", "{item} = {found} is before the last seat; expected {expected}", "{item} = {found} đứng trước chỗ cuối cùng; cần {expected}";
     SHARES_REVERSED = "E0233", "{item}: {found}; expected {expected}", "{item}: {found}; cần {expected}";

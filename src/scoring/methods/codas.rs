@@ -187,6 +187,18 @@ mod tests {
     }
 
     #[test]
+    fn the_threshold_can_turn_dominance_around() {
+        // 1 is better than 2 on every criterion; only 2 is far enough from 0 for the taxicab distances to count, and they
+        // speak for it.
+        let rows = array![[1.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.37; 6], [0.355; 6], [0.0; 6], [1.0; 6]];
+        let data = DecisionMatrix::new(rows, None, &[Direction::Max; 6]).unwrap();
+        let scores = Codas::default().evaluate(&data).unwrap().scores.unwrap();
+        assert!(scores[1] < scores[2], "{scores:?}");
+        let both = Codas { tau: 0.0 }.evaluate(&data).unwrap().scores.unwrap();
+        assert!(both[1] > both[2], "{both:?}");
+    }
+
+    #[test]
     fn equal_alternatives_score_zero() {
         let data = DecisionMatrix::new(array![[3.0, 0.1], [3.0, 0.1]], None, &[Direction::Max; 2]).unwrap();
         assert_eq!(Codas::default().evaluate(&data).unwrap().scores, Some(vec![0.0, 0.0]));

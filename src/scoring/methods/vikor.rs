@@ -4,7 +4,6 @@ use super::to_settings;
 use crate::Result;
 use crate::number::{grid::Grid, math, sum};
 use crate::problem::Problems;
-use crate::scoring::outcome::ranks_of;
 use crate::scoring::settings::check_range;
 use crate::scoring::{About, DecisionMatrix, Domain, Kind, Method, Outcome, Properties};
 use serde::{Deserialize, Serialize};
@@ -25,7 +24,7 @@ use std::cmp::Ordering;
 /// enter together. A column in which all are equal adds 0 to S and R; where all S (or all R) are equal that term of Q is 0.
 /// One alternative is its own compromise.
 ///
-/// Parts: `S`, `R`, `Q` `(n,)`; `S_ranks`, `R_ranks` `(n,)`; `acceptable_advantage`, `acceptable_stability`, `compromise_set`.
+/// Parts: `S`, `R`, `Q` `(n,)`; `acceptable_advantage`, `acceptable_stability`, `compromise_set`.
 ///
 /// # References
 /// Opricovic and Tzeng 2004, Compromise solution by MCDM methods: a comparative analysis of VIKOR and TOPSIS, European
@@ -92,8 +91,6 @@ impl Method for Vikor {
         let q: Vec<f64> = s_shares.iter().zip(&r_shares).map(|(s, r)| self.v * s + (1.0 - self.v) * r).collect();
         let compromise = Compromise::new(&q, &s, &r);
         Ok(Outcome::scored(q.clone())
-            .part("S_ranks", ranks_of(&s, false))
-            .part("R_ranks", ranks_of(&r, false))
             .part("S", s)
             .part("R", r)
             .part("Q", q)
@@ -135,6 +132,12 @@ fn shares_of_range(values: &[f64]) -> Vec<f64> {
     values.iter().map(|x| (x - low) / (high - low)).collect()
 }
 
+/// Which values are the smallest, on their grid.
+fn first_of(values: &[f64]) -> Vec<bool> {
+    let (grid, best) = (Grid::for_scores(values), math::min_of(values));
+    values.iter().map(|x| grid.equal(*x, best)).collect()
+}
+
 /// The two conditions of a compromise and the alternatives that make it.
 struct Compromise {
     advantage: bool,
@@ -148,23 +151,22 @@ impl Compromise {
         if n == 1 {
             return Compromise { advantage: true, stability: true, set: vec![0] };
         }
-        let ranks = ranks_of(q, false);
-        let (s_ranks, r_ranks) = (ranks_of(s, false), ranks_of(r, false));
         let threshold = 1.0 / (n as f64 - 1.0);
-        let best = math::min_of(q);
         // On the grid, so that an advantage of exactly the threshold is not lost to rounding.
-        let grid = Grid::for_scores(&[1.0]);
-        let close = |i: usize| grid.compare(q[i] - best, threshold) == Ordering::Less;
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by_key(|&i| (ranks[i], i));
-        let second = order[1];
-        let advantage = ranks[second] > 1 && !close(second);
-        let stability = (0..n).filter(|&i| ranks[i] == 1).all(|i| s_ranks[i] == 1 || r_ranks[i] == 1);
+        let grid = Grid::for_scores(q);
+        let best = math::min_of(q);
+        let first = first_of(q);
+        let others: Vec<f64> = q.iter().zip(&first).filter(|(_, first)| !**first).map(|(x, _)| *x).collect();
+        let second = math::min_of(&others);
+        let close = |x: f64| Grid::REGISTER.compare(x - best, threshold) == Ordering::Less;
+        let advantage = others.len() == n - 1 && !close(second);
+        let (s_first, r_first) = (first_of(s), first_of(r));
+        let stability = (0..n).filter(|&i| first[i]).all(|i| s_first[i] || r_first[i]);
         let set = (0..n)
             .filter(|&i| match (advantage, stability) {
-                (true, true) => ranks[i] == 1,
-                (true, false) => ranks[i] <= 2,
-                (false, _) => close(i),
+                (true, true) => first[i],
+                (true, false) => first[i] || grid.equal(q[i], second),
+                (false, _) => close(q[i]),
             })
             .collect();
         Compromise { advantage, stability, set }

@@ -24,9 +24,6 @@ const PENDING: &[&str] = &[
     "electretri__ticino-lamsade111",
     // weights
     // rankings
-    "rankcorr__salabun-urbaniak2020",
-    "voting__schulze-example1-45voters",
-    "voting__tennessee-capital",
     // panel
     "moments__triangular-pert-1_10_17",
     "moments__triangular-pert-2_4_9",

@@ -35,7 +35,12 @@ pub(crate) fn digest_of(value: &impl serde::Serialize) -> crate::Result<String> 
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 struct Hasher(Sha256);
@@ -115,7 +120,7 @@ fn write_cell(cell: &Cell<'_>, out: &mut Vec<u8>) -> crate::Result<()> {
         Cell::Number(x) => out.extend_from_slice(number_text(*x).as_bytes()),
         Cell::Text(text) | Cell::Beyond(text) => write_text(text, out)?,
         Cell::Json(value) => {
-            out.extend(serde_json_canonicalizer::to_vec(value).map_err(|e| Error::internal(e.to_string()))?)
+            out.extend(serde_json_canonicalizer::to_vec(value).map_err(|e| Error::internal(e.to_string()))?);
         }
     }
     Ok(())

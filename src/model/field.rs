@@ -88,24 +88,28 @@ impl FieldInfo {
     }
 
     /// Every row must have it.
+    #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// Unit of the number.
+    #[must_use]
     pub const fn unit(mut self, unit: &'static str) -> Self {
         self.unit = Some(unit);
         self
     }
 
     /// It names a row of this table.
+    #[must_use]
     pub const fn to(mut self, table: &'static str) -> Self {
         self.references = Some(table);
         self
     }
 
     /// It lies in this closed range.
+    #[must_use]
     pub const fn range(mut self, low: f64, high: f64) -> Self {
         self.low = Some(low);
         self.high = Some(high);
@@ -113,12 +117,14 @@ impl FieldInfo {
     }
 
     /// It is at least this.
+    #[must_use]
     pub const fn at_least(mut self, low: f64) -> Self {
         self.low = Some(low);
         self
     }
 
     /// It is greater than this.
+    #[must_use]
     pub const fn above(mut self, low: f64) -> Self {
         self.low = Some(low);
         self.low_open = true;
@@ -126,6 +132,7 @@ impl FieldInfo {
     }
 
     /// It is at most this.
+    #[must_use]
     pub const fn at_most(mut self, high: f64) -> Self {
         self.high = Some(high);
         self

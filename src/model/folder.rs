@@ -24,7 +24,7 @@ pub(super) fn read(path: &Path, limits: &Limits) -> crate::Result<Register> {
     for entry in std::fs::read_dir(path).map_err(|e| fail(&e))? {
         let entry = entry.map_err(|e| fail(&e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name == TOML || name.ends_with(".csv") {
+        if name == TOML || name.strip_suffix(".csv").is_some() {
             bytes += entry.metadata().map_err(|e| fail(&e))?.len();
             names.push(name);
         }
@@ -42,14 +42,13 @@ pub(super) fn read(path: &Path, limits: &Limits) -> crate::Result<Register> {
 pub(super) fn read_files(mut files: Files, limits: &Limits) -> crate::Result<Register> {
     let mut reader = Reader::new(limits);
     let mut register = Register::default();
-    let toml = match files.remove(TOML) {
-        Some(bytes) => Some(Toml::parse(&bytes, &mut reader)),
-        None => {
-            reader.report(missing_register(Place::whole(TOML)));
-            None
-        }
+    let toml = if let Some(bytes) = files.remove(TOML) {
+        Toml::parse(&bytes, &mut reader)
+    } else {
+        reader.report(missing_register(Place::whole(TOML)));
+        None
     };
-    let mut tables = Tables { reader: &mut reader, toml: toml.flatten(), files };
+    let mut tables = Tables { reader: &mut reader, toml, files };
     register.visit_mut(&mut tables)?;
     let leftover: Vec<String> = tables.files.into_keys().collect();
     for name in leftover {
@@ -182,9 +181,9 @@ impl Toml {
                 Some(field) => {
                     given |= 1 << field;
                     lines.insert(R::FIELDS[field].name, self.line(R::TABLE, Some(name)));
-                    reader.set(&mut row, field, cell, place);
+                    reader.set(&mut row, field, &cell, place);
                 }
-                None if name.starts_with("x_") => reader.set_extra(&mut row, name, cell, place),
+                None if name.starts_with("x_") => reader.set_extra(&mut row, name, &cell, place),
                 None => reader.report(unknown_field::<R>(place(), name)),
             }
         }
@@ -334,13 +333,13 @@ fn csv_row<R: Row>(
                     given |= 1 << field;
                 }
                 match Cell::from_csv(text, R::FIELDS[*field].kind) {
-                    Ok(cell) => reader.set(&mut row, *field, cell, || place(i)),
+                    Ok(cell) => reader.set(&mut row, *field, &cell, || place(i)),
                     Err(expected) => {
                         reader.report(wrong_cell(place(i), &R::FIELDS[*field], &Cell::Text(text.into()), expected));
                     }
                 }
             }
-            Column::Extra(name) => reader.set_extra(&mut row, name, Cell::Text(text.into()), || place(i)),
+            Column::Extra(name) => reader.set_extra(&mut row, name, &Cell::Text(text.into()), || place(i)),
             Column::Ignored => {}
         }
     }

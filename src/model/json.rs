@@ -58,7 +58,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], file: &str) -> crate::Result<&'b str> 
             codes::NOT_UTF8,
             Place::Position {
                 file: file.to_owned(),
-                line: good.iter().filter(|b| **b == b'\n').count() as u64 + 1,
+                line: good.split(|b| *b == b'\n').count() as u64,
                 column: String::from_utf8_lossy(&good[line_start..]).chars().count() as u64 + 1,
             },
         )
@@ -369,9 +369,9 @@ impl<'de, R: Row> Visitor<'de> for RowSeed<'_, '_, R> {
                     if cell != Cell::Null {
                         given |= 1 << field;
                     }
-                    reader.set(&mut row, *field, cell, place);
+                    reader.set(&mut row, *field, &cell, place);
                 }
-                Key::Other(name) if name.starts_with("x_") => reader.set_extra(&mut row, name, cell, place),
+                Key::Other(name) if name.starts_with("x_") => reader.set_extra(&mut row, name, &cell, place),
                 Key::Other(name) => reader.report(unknown_field::<R>(place(), name)),
             }
             if let Key::Other(name) = key {

@@ -45,9 +45,9 @@ impl<'l> Reader<'l> {
     }
 
     /// Puts a cell into a field of a row; `place` is only made when it is needed.
-    pub fn set<R: Row>(&mut self, row: &mut R, field: usize, cell: Cell<'_>, place: impl FnOnce() -> Place) {
+    pub fn set<R: Row>(&mut self, row: &mut R, field: usize, cell: &Cell<'_>, place: impl FnOnce() -> Place) {
         let info = &R::FIELDS[field];
-        let problem = match &cell {
+        let problem = match cell {
             Cell::Null => return,
             Cell::Text(text) if text.is_empty() => return,
             Cell::Text(text) if text.len() > self.limits.text && text.chars().count() > self.limits.text => {
@@ -59,9 +59,9 @@ impl<'l> Reader<'l> {
                 )
             }
             Cell::Beyond(text) => too_large(place(), info.name, text),
-            _ => match row.set(field, &cell, &mut self.ids) {
+            _ => match row.set(field, cell, &mut self.ids) {
                 Ok(()) => return,
-                Err(expected) => wrong_cell(place(), info, &cell, expected),
+                Err(expected) => wrong_cell(place(), info, cell, expected),
             },
         };
         self.report(problem);
@@ -72,13 +72,15 @@ impl<'l> Reader<'l> {
         if faults.is_empty() {
             return Cell::Json(value);
         }
-        faults.into_iter().for_each(|fault| self.report(fault));
+        for fault in faults {
+            self.report(fault);
+        }
         Cell::Null
     }
 
     /// Adds an `x_` field.
-    pub fn set_extra<R: Row>(&mut self, row: &mut R, name: &str, cell: Cell<'_>, place: impl FnOnce() -> Place) {
-        let text = match &cell {
+    pub fn set_extra<R: Row>(&mut self, row: &mut R, name: &str, cell: &Cell<'_>, place: impl FnOnce() -> Place) {
+        let text = match cell {
             Cell::Null => return,
             Cell::Text(text) if text.is_empty() => return,
             Cell::Text(text) => super::field::clean_text(text),

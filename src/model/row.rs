@@ -167,6 +167,14 @@ impl<'a, R> IntoIterator for &'a Rows<R> {
     }
 }
 
+impl<'a, R> IntoIterator for &'a mut Rows<R> {
+    type Item = &'a mut R;
+    type IntoIter = std::slice::IterMut<'a, R>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter_mut()
+    }
+}
+
 impl<R: Row> PartialEq for Rows<R> {
     fn eq(&self, other: &Self) -> bool {
         self.rows.len() == other.rows.len() && self.sorted() == other.sorted()

@@ -127,7 +127,7 @@ impl Visit for FolderTables {
             return Ok(());
         }
         if R::KEY.is_empty() {
-            let section = toml_section(rows)?;
+            let section = toml_section(rows);
             if !self.toml.is_empty() {
                 self.toml.push('\n');
             }
@@ -139,7 +139,7 @@ impl Visit for FolderTables {
     }
 }
 
-fn toml_section<R: Row>(rows: &Rows<R>) -> crate::Result<String> {
+fn toml_section<R: Row>(rows: &Rows<R>) -> String {
     let mut text = format!("[{}]\n", R::TABLE);
     let default = R::default();
     for row in rows {
@@ -149,14 +149,14 @@ fn toml_section<R: Row>(rows: &Rows<R>) -> crate::Result<String> {
                 Cell::Text(cell) => toml::Value::String(cell.into_owned()).to_string(),
                 other => other.to_string(),
             };
-            text.push_str(&format!("{} = {value}\n", field.name));
+            text.extend([field.name, " = ", &value, "\n"]);
         }
         for (name, value) in row.extra().iter().flat_map(|extra| extra.iter()) {
-            let key = toml::Value::String(name.clone());
-            text.push_str(&format!("{key} = {}\n", toml::Value::String(value.clone())));
+            let [key, value] = [name, value].map(|text| toml::Value::String(text.clone()).to_string());
+            text.extend([&key, " = ", &value, "\n"]);
         }
     }
-    Ok(text)
+    text
 }
 
 /// A table as CSV with the columns that are used, required ones always.

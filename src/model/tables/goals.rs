@@ -84,7 +84,7 @@ choice! {
         LessThan = "<",
         /// Exactly.
         Equal = "=",
-        /// From target to target_high.
+        /// From `target` to `target_high`.
         Range = "range",
     }
 }

@@ -65,12 +65,11 @@ impl Comparison {
             measured: Vec::with_capacity(data.values().len()),
             weights: data.weights_or_equal().into_iter().map(fixed).collect(),
         };
-        for i in 0..data.n_alternatives() {
-            for k in 0..m {
+        for (i, row) in turned.values().rows().into_iter().enumerate() {
+            for (k, &value) in row.iter().enumerate() {
                 comparison.values.push(columns[k][i]);
                 let by = if discordance == Discordance::OwnRange { ranges[k] } else { largest };
-                let value = directions[k].sign() * turned.values()[[i, k]];
-                comparison.measured.push(if by == 0.0 { 0.0 } else { value / by });
+                comparison.measured.push(if by == 0.0 { 0.0 } else { directions[k].sign() * value / by });
             }
         }
         Ok(comparison)

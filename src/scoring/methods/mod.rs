@@ -13,9 +13,12 @@ mod cocoso;
 mod codas;
 mod concordance;
 mod copras;
+mod credibility;
+mod distillation;
 mod edas;
 mod electre_i;
 mod electre_ii;
+mod electre_iii;
 mod electre_net;
 mod ervd;
 mod gra;
@@ -43,6 +46,7 @@ mod weighted_product;
 mod weighted_sum;
 
 pub use concordance::Discordance;
+pub use distillation::Distillation;
 pub use per_criterion::{Numbers, PerCriterion, Threshold, Thresholds};
 pub use promethee::PreferenceFunction;
 
@@ -71,6 +75,7 @@ registry! {
     edas::Edas,
     electre_i::ElectreI,
     electre_ii::ElectreII,
+    electre_iii::ElectreIII,
     electre_net::ElectreNet,
     ervd::Ervd,
     gra::Gra,

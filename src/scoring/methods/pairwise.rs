@@ -12,7 +12,7 @@ pub(crate) const SMALL: usize = 100;
 pub(crate) const LARGEST_RELATION: usize = 30_000;
 
 /// Differences closer to a threshold than this share of the numbers compared are equal to it.
-const ROUNDING: f64 = 8.0 * f64::EPSILON;
+pub(crate) const ROUNDING: f64 = 8.0 * f64::EPSILON;
 
 /// Whether `a` exceeds `b` by more than `threshold` (at least 0).
 ///

@@ -20,7 +20,6 @@ use std::path::PathBuf;
 const PENDING: &[&str] = &[
     // methods
     "comet__derived-2x3-linear-expert",
-    "electre3__rmcda-schools",
     "electretri__ticino-lamsade111",
     // weights
     // rankings

@@ -14,6 +14,7 @@ pub(crate) fn example_settings(name: &str, m: usize) -> Value {
     match name {
         "ervd" => json!({ "ref_point": vec![50.0; m] }),
         "spotis" | "rim" => json!({ "bounds": vec![[0.0, 1000.0]; m] }),
+        "electre_iii" => json!({ "q": 2, "p": 8, "v": 40 }),
         _ => Value::Null,
     }
 }
@@ -28,6 +29,13 @@ fn further_settings(name: &str) -> Vec<Value> {
             json!({ "preference_functions": "gaussian", "s": 10 }),
         ],
         "electre_i" => vec![json!({ "discordance": "own_range", "concordance_threshold": 0.5 })],
+        "electre_iii" => {
+            vec![
+                json!({ "q": 0, "p": 0 }),
+                json!({ "q": 3, "p": 3, "v": 6 }),
+                json!({ "q": { "alpha": 0.1, "beta": 0 }, "p": { "alpha": 0.2, "beta": 1 } }),
+            ]
+        }
         "electre_ii" => vec![json!({ "discordance": "own_range", "strict_majority": true })],
         _ => Vec::new(),
     }

@@ -140,7 +140,8 @@ fn completed(tree: &Tree, evaluation: &Evaluation, t: usize, values: &[Option<f6
 pub(super) fn with_unit_settings(name: &str, settings: &Value, n_leaves: usize) -> Value {
     let unit = vec![[0.0, 1.0]; n_leaves];
     let needed = match name {
-        "spotis" => json!({ "bounds": unit }),
+        "ervd" => json!({ "ref_point": vec![0.5; n_leaves] }),
+        "rim" | "spotis" => json!({ "bounds": unit }),
         _ => return settings.clone(),
     };
     match (needed, settings) {

@@ -5,6 +5,7 @@
 //! tree, ranks within each track, and keeps everything that is needed to say why.
 
 mod aggregate;
+mod compare;
 mod explain;
 mod inputs;
 mod methods;
@@ -13,6 +14,7 @@ mod result;
 mod tables;
 mod tree;
 
+pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
 pub use explain::Explanation;
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,

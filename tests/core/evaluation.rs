@@ -16,3 +16,28 @@ fn the_shipped_register_is_ranked_and_explained() {
     let json = evaluation.to_json().unwrap();
     assert_eq!(stratech::Evaluation::from_json(&json).unwrap(), evaluation);
 }
+
+#[test]
+fn every_method_looks_at_the_same_values() {
+    let register = Register::example("vn-2026").unwrap();
+    let comparison = register.compare_methods().unwrap();
+    for track in ["A", "B"] {
+        println!("{}", comparison.grid(track).unwrap().to_text(Lang::En));
+        println!("{}", comparison.membership(track).unwrap().to_text(Lang::En));
+    }
+    for (variant, reason) in &comparison.not_applicable {
+        println!("{}: {reason}", variant.label());
+    }
+    // The criteria tree beside itself, and beside the plain weighted sum of the same values.
+    assert_eq!(comparison.tracks[0].spearman[0], Some(1.0));
+    let methods: std::collections::BTreeSet<&str> = comparison.variants.iter().map(|v| v.method.as_str()).collect();
+    for name in ["topsis", "vikor", "promethee_ii", "spotis", "copras"] {
+        assert!(methods.contains(name), "{name} is missing");
+    }
+    for track in &comparison.tracks {
+        for (within, ranks) in track.within.iter().zip(&track.ranks) {
+            assert_eq!(within.len(), ranks.len());
+            assert!(ranks.contains(&1));
+        }
+    }
+}

@@ -95,6 +95,15 @@ impl LinearProgram {
     /// # Complexity
     /// `O(constraints x variables)` a pivot; usually a small multiple of the constraints in pivots.
     pub fn solve(&self) -> Result<Solution> {
+        Ok(self.solve_with_costs()?.0)
+    }
+
+    /// The solution, and the reduced costs of the variables and then of the slacks of the inequalities, in their
+    /// order (empty without an optimum): in every optimal point a variable or slack of positive cost is zero.
+    ///
+    /// # Errors
+    /// As [`LinearProgram::solve`].
+    pub fn solve_with_costs(&self) -> Result<(Solution, Vec<f64>)> {
         let numbers = self.constraints.iter().flat_map(|c| c.coefficients.iter().chain([&c.bound]));
         if numbers.chain(&self.objective).any(|x| !x.is_finite()) {
             return Err(Error::internal("a linear program has a coefficient that is not finite"));
@@ -104,17 +113,18 @@ impl LinearProgram {
             tableau.price_artificials();
             tableau.pivot_until_optimal(tableau.n_columns)?;
             if tableau.cost[tableau.n_columns] < -1e-9 {
-                return Ok(Solution::Infeasible);
+                return Ok((Solution::Infeasible, Vec::new()));
             }
             tableau.drive_out_artificials();
         }
         tableau.price(&self.objective);
         if !tableau.pivot_until_optimal(tableau.n_columns - tableau.n_artificial)? {
-            return Ok(Solution::Unbounded);
+            return Ok((Solution::Unbounded, Vec::new()));
         }
         let x = self.polish(&tableau);
         let value = sum::dot_exact(&self.objective, &x);
-        Ok(Solution::Optimal { x, value })
+        tableau.cost.truncate(tableau.n_columns - tableau.n_artificial);
+        Ok((Solution::Optimal { x, value }, tableau.cost))
     }
 
     /// The basic solution solved again from the constraints as given, so that rounding of the pivots is gone.

@@ -11,6 +11,7 @@ use serde_json::Value;
 mod aras;
 mod cocoso;
 mod codas;
+mod comet;
 mod concordance;
 mod copras;
 mod credibility;
@@ -32,11 +33,13 @@ mod multimoora;
 mod ocra;
 mod pairwise;
 mod per_criterion;
+mod probid;
 mod promethee;
 mod promethee_i;
 mod promethee_ii;
 mod ram;
 mod rim;
+mod simus;
 mod spotis;
 mod todim;
 mod topsis;
@@ -71,6 +74,7 @@ registry! {
     aras::Aras,
     cocoso::Cocoso,
     codas::Codas,
+    comet::Comet,
     copras::Copras,
     edas::Edas,
     electre_i::ElectreI,
@@ -86,10 +90,12 @@ registry! {
     moora::Moora,
     multimoora::Multimoora,
     ocra::Ocra,
+    probid::Probid,
     promethee_i::PrometheeI,
     promethee_ii::PrometheeII,
     ram::Ram,
     rim::Rim,
+    simus::Simus,
     spotis::Spotis,
     todim::Todim,
     topsis::Topsis,

@@ -93,6 +93,11 @@ fn settings(case: &Case, name: &str) -> Value {
         let in_order: Vec<&Value> = names.iter().map(|name| &functions[name]).collect();
         settings.insert("value_functions".to_owned(), json!(in_order));
     }
+    for name in ["characteristic_values", "expert_function"] {
+        if !case.inputs[name].is_null() {
+            settings.insert(name.to_owned(), case.inputs[name].clone());
+        }
+    }
     if AS_GIVEN.contains(&case.id.as_str()) {
         settings.insert("normalize_weights".to_owned(), json!(false));
     }

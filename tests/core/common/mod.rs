@@ -12,6 +12,7 @@ use stratech::scoring::{Method, Normalization};
 /// with its defaults has its line here.
 pub(crate) fn example_settings(name: &str, m: usize) -> Value {
     match name {
+        "comet" => json!({ "characteristic_values": vec![[0.0, 50.0, 1000.0]; m], "expert": "topsis" }),
         "ervd" => json!({ "ref_point": vec![50.0; m] }),
         "spotis" | "rim" => json!({ "bounds": vec![[0.0, 1000.0]; m] }),
         "electre_iii" => json!({ "q": 2, "p": 8, "v": 40 }),

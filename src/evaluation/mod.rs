@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod compare;
+mod coverage;
 mod explain;
 mod inputs;
 mod methods;
@@ -15,6 +16,7 @@ mod tables;
 mod tree;
 
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
+pub use coverage::{ListCoverage, ProblemView};
 pub use explain::Explanation;
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
@@ -98,6 +100,7 @@ impl Register {
             None => ranking::rank(&mut evaluation, &mut notices),
             Some(other) => methods::apply(other.as_ref(), &tree, &mut evaluation, &mut notices)?,
         }
+        evaluation.coverage = coverage::of_list(self, &evaluation);
         self.general_notices(&tree, &mut notices);
         notices.sort();
         evaluation.notices = notices;
@@ -131,6 +134,7 @@ impl Register {
                 })
                 .collect(),
             alternatives: Vec::new(),
+            coverage: None,
             notices: Problems::new(),
             provenance: Provenance {
                 register_digest: self.digest()?,

@@ -281,6 +281,8 @@ pub struct Evaluation {
     pub groups: Vec<GroupView>,
     /// Technologies in the order of their ids.
     pub alternatives: Vec<AlternativeView>,
+    /// How far the list as a whole serves the big problems; none without problems.
+    pub coverage: Option<super::ListCoverage>,
     /// What a reader of the result should know.
     pub notices: Problems,
     /// What it was made from.

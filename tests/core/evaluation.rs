@@ -41,3 +41,16 @@ fn every_method_looks_at_the_same_values() {
         }
     }
 }
+
+#[test]
+fn the_whole_list_covers_what_its_best_members_cover() {
+    let register = Register::example("vn-2026").unwrap();
+    let coverage = register.evaluate(None).unwrap().coverage.unwrap();
+    assert_eq!(coverage.problems.len(), 20);
+    let levels: f64 = coverage.problems.iter().map(|p| p.level as f64 / 3.0).sum();
+    assert!((coverage.share - levels / 20.0).abs() < 1e-15);
+    // No single technology covers more than all of them together.
+    let evaluation = register.evaluate(None).unwrap();
+    assert!(evaluation.alternatives.iter().all(|a| a.cells[0].level.unwrap() <= coverage.share));
+    println!("{}", evaluation.coverage_table().unwrap().to_text(Lang::Vi));
+}

@@ -60,7 +60,10 @@ def main() -> int:
         codes.append(code)
         total = {kind: total[kind] + counts[kind] for kind in total}
     print("\n" + "\n".join(lines))
-    print(f"{total['passed']} passed, {total['failed']} failed")
+    last = f"{total['passed']} passed, {total['failed']} failed"
+    print(last)
+    (ROOT / "target").mkdir(exist_ok=True)
+    (ROOT / "target/tests.txt").write_text(last + "\n", "utf-8")
     return 1 if any(codes) else 0
 
 

@@ -1,6 +1,6 @@
 //! The one error type of the crate.
 
-use crate::problem::Problems;
+use crate::problem::{Lang, Problems, Text};
 
 /// Everything that can go wrong, by what the caller can do about it.
 ///
@@ -15,13 +15,13 @@ pub enum Error {
     #[error("{what}: {found} is over the limit of {limit}; {remedy}")]
     Limit {
         /// What was counted, with its place.
-        what: String,
+        what: Text,
         /// The limit in force.
         limit: u64,
         /// What the input asks for.
         found: u64,
         /// What to do about it.
-        remedy: String,
+        remedy: Text,
     },
     /// A file or folder could not be read or written.
     #[error("cannot {operation} {path}: {reason}")]
@@ -63,6 +63,37 @@ impl Error {
         }
     }
 
+    /// The name of its class in Python and in the output of the command line, e.g. `InputError`.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Error::Input(_) => "InputError",
+            Error::Limit { .. } => "LimitError",
+            Error::File { .. } => "FileError",
+            Error::Internal { .. } => "InternalError",
+        }
+    }
+
+    /// What went wrong, in one language; problems one a line.
+    pub fn message(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (_, Lang::En) => self.to_string(),
+            (Error::Input(problems), Lang::Vi) => format!("{} lỗi\n{}", problems.len(), problems.to_text(lang)),
+            (Error::Limit { what, limit, found, remedy }, Lang::Vi) => {
+                format!("{}: {found}, vượt giới hạn {limit}; {}", what.vi, remedy.vi)
+            }
+            (Error::File { operation, path, reason }, Lang::Vi) => {
+                let operation = match *operation {
+                    "read" => "đọc",
+                    "write" => "ghi",
+                    "remove" => "xóa",
+                    other => other,
+                };
+                format!("không {operation} được {path}: {}", reason_in_vietnamese(reason))
+            }
+            (Error::Internal { what }, Lang::Vi) => format!("lỗi bên trong stratech (xin báo cho chúng tôi): {what}"),
+        }
+    }
+
     pub(crate) fn file(operation: &'static str, path: &std::path::Path, reason: &dyn std::fmt::Display) -> Self {
         Error::File { operation, path: path.display().to_string(), reason: reason.to_string() }
     }
@@ -81,5 +112,47 @@ impl From<crate::problem::Problem> for Error {
 impl From<Problems> for Error {
     fn from(problems: Problems) -> Self {
         Error::Input(problems)
+    }
+}
+
+/// The commonest words of operating systems; others stay as they are.
+fn reason_in_vietnamese(reason: &str) -> String {
+    let known = [
+        ("No such file or directory", "không có tệp hoặc thư mục này"),
+        ("Permission denied", "không có quyền truy cập"),
+        ("Is a directory", "đây là thư mục, không phải tệp"),
+        ("Not a directory", "một phần của đường dẫn không phải thư mục"),
+        ("File exists", "đã có tệp này"),
+        ("No space left on device", "ổ đĩa đã đầy"),
+        ("Read-only file system", "hệ thống tệp chỉ cho phép đọc"),
+    ];
+    known
+        .iter()
+        .find(|(english, _)| reason.starts_with(english))
+        .map_or_else(|| reason.to_owned(), |(_, vietnamese)| (*vietnamese).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_class_a_code_and_words_in_both_languages() {
+        let file = Error::file("write", std::path::Path::new("a/b.json"), &"Permission denied (os error 13)");
+        assert_eq!((file.class(), file.exit_code()), ("FileError", 7));
+        assert_eq!(file.message(Lang::Vi), "không ghi được a/b.json: không có quyền truy cập");
+        assert!(file.message(Lang::En).contains("Permission denied"));
+        let limit = Error::Limit {
+            what: Text::new("rows of judgements", "số dòng của judgements"),
+            limit: 5,
+            found: 6,
+            remedy: Text::new("split it", "hãy chia nhỏ"),
+        };
+        assert_eq!((limit.class(), limit.exit_code()), ("LimitError", 6));
+        assert_eq!(limit.message(Lang::En), "rows of judgements: 6 is over the limit of 5; split it");
+        assert_eq!(limit.message(Lang::Vi), "số dòng của judgements: 6, vượt giới hạn 5; hãy chia nhỏ");
+        let internal = Error::internal("x");
+        assert_eq!((internal.class(), internal.exit_code()), ("InternalError", 70));
+        assert!(internal.message(Lang::Vi).contains("bên trong"));
     }
 }

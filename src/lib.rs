@@ -1,5 +1,7 @@
 //! stratech scores, selects and maintains a national list of strategic technologies.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod docs;
 pub mod error;
 pub mod evaluation;
@@ -7,6 +9,7 @@ pub mod model;
 pub mod number;
 pub mod panel;
 pub mod problem;
+pub mod report;
 pub mod scoring;
 pub mod table;
 

@@ -22,6 +22,7 @@ pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
     TrackView, WeightView,
 };
+pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
 use crate::Result;
 use crate::model::{Aggregator, Criterion, Register, Scaling, Technology};
@@ -31,7 +32,6 @@ use crate::problem::{Code, Place, Problem, Problems, Severity, Text};
 use crate::scoring::Scale;
 use aggregate::node_value;
 use inputs::Gate;
-use tree::{NO_INFORMATION, TrackWeights, Tree};
 
 /// What the check says of the input and the evaluation says again of what it used.
 const SAID_AGAIN: &[Code] = &[

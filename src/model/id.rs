@@ -60,7 +60,7 @@ impl Id {
         Id(text)
     }
 
-    pub(super) fn expectation() -> Text {
+    pub(crate) fn expectation() -> Text {
         Text::new(
             "an identifier: 1 to 64 letters A-Z a-z, digits, '.', '_' or '-', beginning with a letter or digit",
             "một mã gồm 1 đến 64 chữ cái A-Z a-z, chữ số, '.', '_' hoặc '-', bắt đầu bằng chữ cái hoặc chữ số",

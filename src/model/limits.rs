@@ -1,6 +1,7 @@
 //! How large a register may be; checked before memory is taken.
 
 use crate::Error;
+use crate::problem::Text;
 
 /// Limits of reading, with generous defaults; every field can be set.
 ///
@@ -36,10 +37,13 @@ impl Limits {
             return Ok(());
         }
         Err(Error::Limit {
-            what: format!("size of {what} in bytes"),
+            what: Text::new(format!("size of {what} in bytes"), format!("dung lượng của {what} tính theo byte")),
             limit: self.bytes,
             found,
-            remedy: "split the register, or raise the limit `bytes`".into(),
+            remedy: Text::new(
+                "split the register, or raise the limit `bytes`",
+                "hãy chia nhỏ bộ dữ liệu hoặc nâng giới hạn `bytes`",
+            ),
         })
     }
 }

@@ -180,10 +180,13 @@ fn remedy(code: Code) -> Option<Text> {
 /// The error of a table with more rows than allowed.
 pub(super) fn too_many_rows(table: &str, limit: usize) -> Error {
     Error::Limit {
-        what: format!("rows of {table}"),
+        what: Text::new(format!("rows of {table}"), format!("số dòng của bảng {table}")),
         limit: limit as u64,
         found: limit as u64 + 1,
-        remedy: "split the register, or raise the limit `rows`".into(),
+        remedy: Text::new(
+            "split the register, or raise the limit `rows`",
+            "hãy chia nhỏ bộ dữ liệu hoặc nâng giới hạn `rows`",
+        ),
     }
 }
 

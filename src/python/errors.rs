@@ -17,11 +17,12 @@ impl From<Error> for PyErr {
 
 fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAny>> {
     let module = py.import("stratech.errors")?;
-    let text = error.to_string();
+    let lang = super::language::choose(None)?;
+    let text = error.message(lang);
     match error {
         Error::Input(problems) => module.getattr("InputError")?.call1((PyProblems(problems),)),
         Error::Limit { what, limit, found, remedy } => {
-            module.getattr("LimitError")?.call1((text, what, limit, found, remedy))
+            module.getattr("LimitError")?.call1((text, what.get(lang), limit, found, remedy.get(lang)))
         }
         Error::File { operation, path, reason } => module.getattr("FileError")?.call1((text, operation, path, reason)),
         Error::Internal { what: _ } => module.getattr("InternalError")?.call1((text,)),

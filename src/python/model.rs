@@ -171,15 +171,13 @@ impl PyRegister {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let card = compute(py, || self.register.card())?;
-        let parts = card.into_iter().map(|table| PyTable(table).shown()).collect::<PyResult<Vec<_>>>()?;
-        Ok(parts.join("\n\n"))
+        let lang = choose(None)?;
+        compute(py, || Ok(self.register.card()?.to_text(lang)))
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let card = compute(py, || self.register.card())?;
-        let parts = card.into_iter().map(|table| PyTable(table).shown_html()).collect::<PyResult<Vec<_>>>()?;
-        Ok(parts.join("<br>\n"))
+        let lang = choose(None)?;
+        compute(py, || self.register.card()?.to_html(lang))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {

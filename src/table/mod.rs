@@ -9,6 +9,10 @@ mod html;
 mod problems;
 mod text;
 
+#[cfg(feature = "cli")]
+pub(crate) use text::columns_of;
+pub(crate) use text::wrap;
+
 use crate::problem::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
@@ -287,6 +291,13 @@ impl Table {
     #[must_use]
     pub fn note(mut self, note: impl Into<Text>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// The same table without the columns with these keys.
+    #[must_use]
+    pub fn without(mut self, keys: &[&str]) -> Self {
+        self.columns.retain(|column| !keys.contains(&column.key.as_str()));
         self
     }
 

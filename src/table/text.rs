@@ -135,7 +135,7 @@ fn columns_of_char(c: char) -> usize {
 }
 
 /// Terminal columns of a text.
-fn columns_of(text: &str) -> usize {
+pub(crate) fn columns_of(text: &str) -> usize {
     text.chars().map(columns_of_char).sum()
 }
 
@@ -145,7 +145,7 @@ fn pad(text: &str, width: usize, right: bool) -> String {
 }
 
 /// Breaks a text at spaces into lines of at most `width` columns; a longer word is broken where it must.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     if columns_of(text) <= width || width == 0 {
         return vec![text.to_owned()];
     }

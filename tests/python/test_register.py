@@ -24,7 +24,7 @@ def test_card_shows_list_tracks_criteria_and_panel(register: st.Register) -> Non
     for part in ("vn-2026", "22 seats", "8 seats", "24 experts in 4 groups", "Illustrative", "Criteria", "C14"):
         assert part in card
     html = register._repr_html_()
-    assert html.count("<table") == 2
+    assert html.count("<table") == 3
     assert "<script" not in html
     assert register.illustrative
     assert "Việt Nam" in register.title("vi")

@@ -1,12 +1,14 @@
 //! The catalogue of codes, one file per area.
 //!
 //! `E00..` reading a document, `E01..` references and structure, `E02..` values, `E03..` duplicates and
-//! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings.
+//! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings,
+//! `E07..` the command line.
 #![doc = include_str!("../../docs/problems.md")]
 
 pub mod agreement;
 pub mod arrays;
 pub mod assessment;
+pub mod command;
 pub mod composite;
 pub mod criteria;
 pub mod elicitation;
@@ -45,6 +47,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Evaluation", evaluation::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
+    ("The command line", command::ALL),
 ];
 
 /// Every code there is.

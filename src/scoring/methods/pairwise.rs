@@ -1,6 +1,7 @@
 //! What methods that compare alternatives pair by pair share: comparisons, exact sums of weights, limits.
 
 use crate::number::math;
+use crate::problem::Text;
 use crate::scoring::{DecisionMatrix, Direction};
 use crate::{Error, Result};
 use ndarray::Array2;
@@ -64,10 +65,16 @@ pub(crate) fn check_relation_size(n: usize, method: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::Limit {
-        what: format!("alternatives for {method}, which keeps one yes or no for every pair"),
+        what: Text::new(
+            format!("alternatives for {method}, which keeps one yes or no for every pair"),
+            format!("số phương án cho {method}, phương pháp lưu một giá trị có/không cho mỗi cặp"),
+        ),
         limit: LARGEST_RELATION as u64,
         found: n as u64,
-        remedy: "use promethee_ii or another method that gives scores, or leave out alternatives first".to_owned(),
+        remedy: Text::new(
+            "use promethee_ii or another method that gives scores, or leave out alternatives first",
+            "hãy dùng promethee_ii hoặc một phương pháp cho điểm khác, hoặc bớt phương án trước",
+        ),
     })
 }
 

@@ -78,10 +78,10 @@ pub fn kemeny(ranks: &Array2<f64>, counts: Option<&[f64]>) -> Result<Kemeny> {
     let n = ranks.ncols();
     if n > MOST_ITEMS {
         return Err(Error::Limit {
-            what: "items of ranks".to_owned(),
+            what: Text::new("items of ranks", "số đối tượng trong ranks"),
             limit: MOST_ITEMS as u64,
             found: n as u64,
-            remedy: "rank a shorter list".to_owned(),
+            remedy: Text::new("rank a shorter list", "hãy xếp hạng một danh sách ngắn hơn"),
         });
     }
     let votes = Votes::read(ranks, counts)?;

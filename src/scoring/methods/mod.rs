@@ -9,6 +9,7 @@ use crate::problem::{Place, Problem, codes::arrays as codes};
 use serde_json::Value;
 
 mod aras;
+mod choquet;
 mod cocoso;
 mod codas;
 mod comet;
@@ -21,6 +22,7 @@ mod electre_i;
 mod electre_ii;
 mod electre_iii;
 mod electre_net;
+mod electre_tri;
 mod ervd;
 mod gra;
 mod graph;
@@ -34,6 +36,7 @@ mod ocra;
 mod pairwise;
 mod per_criterion;
 mod probid;
+mod profiles;
 mod promethee;
 mod promethee_i;
 mod promethee_ii;
@@ -48,8 +51,10 @@ mod waspas;
 mod weighted_product;
 mod weighted_sum;
 
+pub use choquet::{TwoAdditive, choquet_2additive};
 pub use concordance::Discordance;
 pub use distillation::Distillation;
+pub use electre_tri::Assignment;
 pub use per_criterion::{Numbers, PerCriterion, Threshold, Thresholds};
 pub use promethee::PreferenceFunction;
 
@@ -72,6 +77,7 @@ macro_rules! registry {
 
 registry! {
     aras::Aras,
+    choquet::Choquet,
     cocoso::Cocoso,
     codas::Codas,
     comet::Comet,
@@ -81,6 +87,7 @@ registry! {
     electre_ii::ElectreII,
     electre_iii::ElectreIII,
     electre_net::ElectreNet,
+    electre_tri::ElectreTri,
     ervd::Ervd,
     gra::Gra,
     mabac::Mabac,

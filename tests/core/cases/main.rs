@@ -19,7 +19,6 @@ use std::path::PathBuf;
 /// Cases whose code is not there yet, by id. Delete the line of a case when its method lands.
 const PENDING: &[&str] = &[
     // methods
-    "electretri__ticino-lamsade111",
     // weights
     // rankings
     // panel

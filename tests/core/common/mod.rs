@@ -16,13 +16,23 @@ pub(crate) fn example_settings(name: &str, m: usize) -> Value {
         "ervd" => json!({ "ref_point": vec![50.0; m] }),
         "spotis" | "rim" => json!({ "bounds": vec![[0.0, 1000.0]; m] }),
         "electre_iii" => json!({ "q": 2, "p": 8, "v": 40 }),
+        // One profile, so that it is in order for benefits and costs.
+        "electre_tri" => json!({ "profiles_worst_to_best": [vec![40.0; m]], "q": 2, "p": 8, "v": 60 }),
         _ => Value::Null,
     }
 }
 
 /// Further settings worth testing, in the same spirit: other branches of a method.
-fn further_settings(name: &str) -> Vec<Value> {
+fn further_settings(name: &str, m: usize) -> Vec<Value> {
     match name {
+        "choquet" => {
+            let index = |k, l| if k == l { 0.0 } else { -0.04 / m as f64 };
+            let table: Vec<Vec<f64>> = (0..m).map(|k| (0..m).map(|l| index(k, l)).collect()).collect();
+            vec![json!({ "interaction": table })]
+        }
+        "electre_tri" => vec![
+            json!({ "profiles_worst_to_best": [vec![5.0; m], vec![5.0; m]], "q": 0, "p": 0, "assignment": "optimistic" }),
+        ],
         "promethee_i" | "promethee_ii" => vec![
             json!({ "preference_functions": "linear", "q": 2, "p": 30 }),
             json!({ "preference_functions": "level", "q": 2, "p": 3.5 }),
@@ -59,7 +69,9 @@ pub(crate) fn variants(name: &str, m: usize) -> Vec<Box<dyn Method>> {
         }
     }
     all.insert(0, base);
-    all.extend(further_settings(name).iter().map(|s| methods::get(name, s).unwrap_or_else(|e| panic!("{name}: {e}"))));
+    all.extend(
+        further_settings(name, m).iter().map(|s| methods::get(name, s).unwrap_or_else(|e| panic!("{name}: {e}"))),
+    );
     all
 }
 

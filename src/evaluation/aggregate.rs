@@ -22,8 +22,8 @@ pub(crate) struct NodeValue {
 /// Every node's value is also put into `nodes`.
 ///
 /// # Formula
-/// Weighted mean sum(w v); weighted geometric mean prod(v^w); minimum; ordered weighted average sum(w_k v_(k))
-/// with v_(1) the best (Yager 1988, *IEEE Trans. SMC* 18). With a child missing, an OWA takes its weights
+/// Weighted mean `sum(w v)`; weighted geometric mean `prod(v^w)`; minimum; ordered weighted average
+/// `sum(w[k] v(k))` with v(1) the best (Yager 1988, *IEEE Trans. SMC* 18). With a child missing, an OWA takes its weights
 /// from the same cumulative curve at fewer points (Yager 1996, regular increasing quantifier).
 /// Parts of nodes other than the weighted mean are Shapley values against the worst value, 0
 /// (Shapley 1953); inside a child they are passed down in proportion.
@@ -65,6 +65,8 @@ fn combine(node: &Node, children: Vec<(f64, NodeValue)>) -> Option<NodeValue> {
         Aggregator::Minimum => minimum(&values),
         Aggregator::Owa { weights } => owa(&owa_weights(&weights, values.len()), &values),
     };
+    // Rounding must not lift a node above its best child or push it below its worst.
+    let value = math::min(math::max(value, math::min_of(&values)), math::max_of(&values));
     let mut result = NodeValue { value, parts: Vec::new(), weights: Vec::new() };
     for ((share, weight), (_, child)) in shares.into_iter().zip(weights).zip(children) {
         let scale = if child.value > 0.0 { share / child.value } else { 0.0 };
@@ -77,8 +79,7 @@ fn combine(node: &Node, children: Vec<(f64, NodeValue)>) -> Option<NodeValue> {
 /// Each function returns the value and the share of it that each child contributes.
 fn weighted_mean(weights: &[f64], values: &[f64]) -> (f64, Vec<f64>) {
     let shares: Vec<f64> = weights.iter().zip(values).map(|(w, v)| w * v).collect();
-    // Rounding must not lift a mean above its best child or push it below its worst.
-    (math::min(math::max(sum(&shares), math::min_of(values)), math::max_of(values)), shares)
+    (sum(&shares), shares)
 }
 
 fn geometric_mean(weights: &[f64], values: &[f64]) -> (f64, Vec<f64>) {
@@ -88,7 +89,7 @@ fn geometric_mean(weights: &[f64], values: &[f64]) -> (f64, Vec<f64>) {
     } else {
         let logs: Vec<f64> =
             weights.iter().zip(values).filter(|(w, _)| **w > 0.0).map(|(w, v)| w * math::ln(*v)).collect();
-        math::min(math::exp(sum(&logs)), 1.0)
+        math::exp(sum(&logs))
     };
     // Without any one of them the product is 0: all that count have the same Shapley value.
     let n = counted.iter().filter(|counts| **counts).count() as f64;
@@ -103,18 +104,20 @@ fn minimum(values: &[f64]) -> (f64, Vec<f64>) {
 /// Weights for `n` children from weights given for another number, along the same cumulative curve.
 fn owa_weights(weights: &[f64], n: usize) -> Vec<f64> {
     let total = sum(weights);
-    if weights.len() == n {
-        return weights.iter().map(|w| w / total).collect();
-    }
-    let curve = |position: f64| {
-        let at = position * weights.len() as f64;
-        let mut reached = 0.0;
-        for (k, weight) in weights.iter().enumerate() {
-            reached += weight * math::min(1.0, math::max(0.0, at - k as f64));
-        }
-        reached / total
+    let per_child = weights.len() as f64 / n as f64;
+    let of_child = |child: usize| {
+        let (from, to) = (child as f64 * per_child, (child + 1) as f64 * per_child);
+        let parts: Vec<f64> = weights
+            .iter()
+            .enumerate()
+            .map(|(k, weight)| {
+                let overlap = math::min(to, (k + 1) as f64) - math::max(from, k as f64);
+                weight * math::max(overlap, 0.0)
+            })
+            .collect();
+        sum(&parts) / total
     };
-    (0..n).map(|k| curve((k + 1) as f64 / n as f64) - curve(k as f64 / n as f64)).collect()
+    (0..n).map(of_child).collect()
 }
 
 fn owa(weights: &[f64], values: &[f64]) -> (f64, Vec<f64>) {
@@ -141,6 +144,8 @@ fn owa(weights: &[f64], values: &[f64]) -> (f64, Vec<f64>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    type Combine<'a> = Box<dyn Fn(&[f64]) -> (f64, Vec<f64>) + 'a>;
 
     /// Shapley values by their definition, over all orders of arrival.
     fn shapley(n: usize, game: impl Fn(&[bool]) -> f64) -> Vec<f64> {
@@ -182,11 +187,10 @@ mod tests {
             let masked = |present: &[bool]| -> Vec<f64> {
                 values.iter().zip(present).map(|(v, p)| if *p { *v } else { 0.0 }).collect()
             };
-            type Combine<'a> = Box<dyn Fn(&[f64]) -> (f64, Vec<f64>) + 'a>;
             let kinds: [Combine<'_>; 4] = [
                 Box::new(|v| weighted_mean(&weights, v)),
                 Box::new(|v| geometric_mean(&weights, v)),
-                Box::new(|v| minimum(v)),
+                Box::new(minimum),
                 Box::new(|v| owa(&weights, v)),
             ];
             for kind in &kinds {

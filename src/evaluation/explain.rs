@@ -1,9 +1,9 @@
 //! Why is it in this place? Parts that add up, what separates it from the next better, what is missing.
 
 use super::result::{AlternativeView, CellState, Contributions, CriterionView, Evaluation, Seat, Status, TrackView};
-use super::tables::{DECIMALS, illustrative_note, percent, printed_parts};
+use super::tables::{DECIMALS, illustrative_note, of_units, percent, printed_parts};
 use crate::Result;
-use crate::number::grid::{decimal_text, decimal_units};
+use crate::number::grid::{Grid, decimal_text, decimal_units};
 use crate::problem::{Lang, Text};
 use crate::table::{Column, Table};
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ impl Evaluation {
         let track = self.track(a.track.as_str())?;
         let better = self.next_better(a, track);
         let mut sentences = vec![self.place_sentence(a, track)];
-        sentences.extend(self.status_sentences(a));
+        sentences.extend(Self::status_sentences(a));
         sentences.extend(self.strength_sentence(a, track));
         let next_better = match better {
             Some(better) => {
@@ -96,13 +96,13 @@ impl Evaluation {
             }
             None => None,
         };
-        sentences.extend(self.risk_sentence(a, track));
+        sentences.extend(Self::risk_sentence(a, track));
         sentences.extend(self.council_sentence(a));
         sentences.extend(self.information_sentence(a));
         if self.contributions == Contributions::Shapley {
             sentences.push(Text::new(
-                "Not every node is a weighted mean: the parts are Shapley values against the worst value.",
-                "Không phải nút nào cũng là trung bình có trọng số: các phần là giá trị Shapley so với mức kém nhất.",
+                "Not every node is a weighted mean: the parts are Shapley values, node by node, against the worst value.",
+                "Không phải nút nào cũng là trung bình có trọng số: các phần là giá trị Shapley tại từng nút so với mức kém nhất.",
             ));
         }
         if a.illustrative {
@@ -166,7 +166,7 @@ impl Evaluation {
         )
     }
 
-    fn status_sentences(&self, a: &AlternativeView) -> Vec<Text> {
+    fn status_sentences(a: &AlternativeView) -> Vec<Text> {
         let join = |ids: &[crate::model::Id]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let mut sentences = Vec::new();
         match a.status {
@@ -179,7 +179,7 @@ impl Evaluation {
                 format!("Chưa có kết luận về điều kiện ({}); chưa biết không có nghĩa là không.", join(&a.conditions)),
             )),
             Status::NoScore => {
-                sentences.push(Text::new("No criterion applies to it.", "Không có tiêu chí nào áp dụng được."))
+                sentences.push(Text::new("No criterion applies to it.", "Không có tiêu chí nào áp dụng được."));
             }
             Status::Ranked | Status::Vetoed => {}
         }
@@ -207,7 +207,7 @@ impl Evaluation {
             .alternatives
             .iter()
             .filter(|b| b.track == a.track && b.status.is_ranked())
-            .filter(|b| b.values[leaf].is_some_and(|v| v > own))
+            .filter(|b| b.values[leaf].is_some_and(|v| Grid::REGISTER.compare(v, own).is_gt()))
             .count();
         u32::try_from(better + 1).ok()
     }
@@ -239,29 +239,38 @@ impl Evaluation {
         ))
     }
 
-    /// Differences of the contributions to the next better, the largest first; they add up.
+    /// Differences to the next better, the largest first: of the contributions, which add up, or of the values
+    /// where the method has no parts.
     fn difference(&self, a: &AlternativeView, better: &AlternativeView) -> Result<(Text, Table)> {
-        let difference: Vec<f64> = a.contributions.iter().zip(&better.contributions).map(|(x, y)| x - y).collect();
-        let total = a.score.unwrap_or_default() - better.score.unwrap_or_default();
-        let shown = printed_parts(&difference, total)?;
+        let total = a.score.zip(better.score).map(|(own, other)| own - other);
+        let exact: Vec<f64> = if self.has_parts() {
+            a.contributions.iter().zip(&better.contributions).map(|(x, y)| x - y).collect()
+        } else {
+            let value = |of: &AlternativeView, k: usize| of.values[k].unwrap_or_default();
+            (0..a.values.len()).map(|k| value(a, k) - value(better, k)).collect()
+        };
+        let shown = match total {
+            Some(total) if self.has_parts() => printed_parts(&exact, total)?,
+            _ => exact.clone(),
+        };
         let mut rows: Vec<(f64, f64, usize, &CriterionView)> =
-            self.leaf_views().enumerate().map(|(k, c)| (difference[k], shown[k], k, c)).collect();
+            self.leaf_views().enumerate().map(|(k, c)| (exact[k], shown[k], k, c)).collect();
         rows.sort_by(|x, y| y.0.abs().total_cmp(&x.0.abs()).then_with(|| x.3.id.cmp(&y.3.id)));
         let list = |behind: bool| {
             let of = rows.iter().filter(|r| if behind { r.1 < 0.0 } else { r.1 > 0.0 }).take(3);
             let text: Vec<String> = of.map(|r| format!("{} {:+.4}", r.3.id, r.1)).collect();
             if text.is_empty() { "—".to_owned() } else { text.join(", ") }
         };
-        let apart = if a.separated {
-            Text::default()
-        } else {
-            let noise = crate::model::cell::number_text(self.noise);
+        let noise = crate::model::cell::number_text(self.noise);
+        let near = if total.is_some_and(|gap| gap.abs() <= self.noise) {
             Text::new(
                 format!(" The gap is within the declared noise of {noise}: the two are not separated."),
                 format!(" Khoảng cách nằm trong độ nhiễu đã khai báo {noise}: hai công nghệ chưa tách biệt."),
             )
+        } else {
+            Text::default()
         };
-        let gap = printed(-total);
+        let gap = printed(total.unwrap_or_default().abs());
         let sentence = Text::new(
             format!(
                 "The next better, {} {}, is {gap} ahead. Behind it on {}; ahead of it on {}.{}",
@@ -269,7 +278,7 @@ impl Evaluation {
                 better.name.en,
                 list(true),
                 list(false),
-                apart.en
+                near.en
             ),
             format!(
                 "Công nghệ xếp ngay trên, {} {}, hơn {gap}. Kém hơn ở {}; hơn ở {}.{}",
@@ -277,9 +286,15 @@ impl Evaluation {
                 better.name.vi,
                 list(true),
                 list(false),
-                apart.vi
+                near.vi
             ),
         );
+        let header = if self.has_parts() {
+            Text::new("Difference in score", "Chênh lệch điểm")
+        } else {
+            Text::new("Difference in value", "Chênh lệch giá trị")
+        };
+        let sum = total.filter(|_| self.has_parts()).map(|t| decimal_units(t, DECIMALS).map(of_units)).transpose()?;
         let last = Text::new("Total", "Tổng");
         let value = |of: &AlternativeView, k: usize| of.values[k];
         let columns = vec![
@@ -289,12 +304,7 @@ impl Evaluation {
                 .decimals(DECIMALS),
             Column::numbers("other", better.id.as_str(), rows.iter().map(|r| value(better, r.2)).chain([better.score]))
                 .decimals(DECIMALS),
-            Column::numbers(
-                "difference",
-                Text::new("Difference in score", "Chênh lệch điểm"),
-                rows.iter().map(|r| r.1).chain([shown.iter().copied().fold(0.0, |s, x| ((s + x) * 1e9).round() / 1e9)]),
-            )
-            .decimals(DECIMALS),
+            Column::numbers("difference", header, rows.iter().map(|r| Some(r.1)).chain([sum])).decimals(DECIMALS),
         ];
         let title = Text::new(
             format!("What separates {} from the next better, {}", a.id, better.id),
@@ -306,32 +316,38 @@ impl Evaluation {
     fn parts_table(&self, a: &AlternativeView, track: &TrackView) -> Result<Table> {
         let leaves: Vec<&CriterionView> = self.leaf_views().collect();
         let n = leaves.len();
-        let shown = match a.score {
-            Some(score) => printed_parts(&a.contributions, score)?,
-            None => vec![0.0; n],
-        };
-        let printed_score = a.score.map(|s| decimal_units(s, DECIMALS).map(|u| u as f64 / 1e4)).transpose()?;
+        let score = a.score.map(|s| decimal_units(s, DECIMALS).map(of_units)).transpose()?;
         let total = [Option::<f64>::None];
-        let columns = vec![
+        // Without parts the score stands below the values.
+        let (below_values, below_parts) = if self.has_parts() { (None, score) } else { (score, None) };
+        let mut columns = vec![
             Column::text("criterion", Text::new("Criterion", "Tiêu chí"), ids(leaves.iter().copied())),
             Column::words("name", Text::new("Name", "Tên"), names(leaves.iter().copied(), Text::new("Score", "Điểm"))),
             Column::numbers("level", Text::new("Position", "Mức"), a.cells.iter().map(|c| c.level).chain(total))
-                .decimals(2),
+                .significant(3),
             Column::text(
                 "scale",
                 Text::new("Scale", "Thang đo"),
                 leaves.iter().map(|c| Some(scale_text(c))).chain([None]),
             ),
-            Column::numbers("value", Text::new("Value", "Giá trị"), a.values.iter().copied().chain(total))
+            Column::numbers("value", Text::new("Value", "Giá trị"), a.values.iter().copied().chain([below_values]))
                 .decimals(DECIMALS),
             Column::numbers(
                 "weight",
                 Text::new("Weight", "Trọng số"),
-                a.weights.iter().map(|w| Some(*w)).chain([Some(1.0)]),
+                a.weights.iter().map(|w| Some(*w)).chain([score.map(|_| 1.0)]),
             )
             .decimals(DECIMALS),
-            Column::numbers("part", Text::new("Part", "Phần"), shown.into_iter().map(Some).chain([printed_score]))
-                .decimals(DECIMALS),
+        ];
+        if self.has_parts() {
+            let shown = match a.score {
+                Some(score) => printed_parts(&a.contributions, score)?.into_iter().map(Some).collect(),
+                None => vec![None; n],
+            };
+            let parts = shown.into_iter().chain([below_parts]);
+            columns.push(Column::numbers("part", Text::new("Part", "Phần"), parts).decimals(DECIMALS));
+        }
+        columns.extend([
             Column::integers(
                 "place",
                 Text::new("Place", "Hạng"),
@@ -342,38 +358,43 @@ impl Evaluation {
                 Text::new("Rests on", "Dựa trên"),
                 a.cells.iter().zip(&leaves).map(|(c, l)| Some(basis(c, l))).chain([None]),
             ),
-        ];
+        ]);
         let title = Text::new(
-            format!("{} in track {}: position x weight, part by part", a.id, track.id),
-            format!("{} trong nhóm {}: từng phần của điểm số", a.id, track.id),
+            format!("{} in track {}: what the score is made of", a.id, track.id),
+            format!("{} trong nhóm {}: các phần tạo nên điểm số", a.id, track.id),
         );
-        let note = if self.contributions == Contributions::Additive {
-            Text::new(
+        let note = match self.contributions {
+            Contributions::None => self.method_note(),
+            Contributions::Additive => Text::new(
                 "Part = value x weight, rounded so that the parts add up to the printed score.",
                 "Phần = giá trị x trọng số, làm tròn sao cho tổng các phần bằng điểm số đã in.",
-            )
-        } else {
-            Text::new(
-                "Parts are Shapley values, rounded so that they add up to the printed score.",
-                "Các phần là giá trị Shapley, làm tròn sao cho tổng bằng điểm số đã in.",
-            )
+            ),
+            Contributions::Shapley => Text::new(
+                "Parts are Shapley values node by node, rounded so that they add up to the printed score.",
+                "Các phần là giá trị Shapley tại từng nút, làm tròn sao cho tổng bằng điểm số đã in.",
+            ),
         };
         let table = Table::new(title, columns)?.note(note);
         Ok(if a.illustrative { table.note(illustrative_note()) } else { table })
     }
 
-    fn risk_sentence(&self, a: &AlternativeView, track: &TrackView) -> Option<Text> {
+    fn risk_sentence(a: &AlternativeView, track: &TrackView) -> Option<Text> {
         let (rank, neutral) = a.rank.zip(a.neutral_rank)?;
         if track.risk_attitude >= 1.0 {
             return None;
         }
         let share = percent(track.risk_attitude);
+        let (en, vi) = if neutral == rank {
+            ("the same".to_owned(), "không đổi".to_owned())
+        } else {
+            (format!("{neutral} instead of {rank}"), format!("{neutral} thay vì {rank}"))
+        };
         Some(Text::new(
             format!(
-                "The track accepts risk (best {share} % of each expert's own range); under a neutral attitude its place would be {neutral} instead of {rank}."
+                "The track accepts risk (best {share} % of each expert's own range); under a neutral attitude its place would be {en}."
             ),
             format!(
-                "Nhóm này chấp nhận rủi ro ({share} % tốt nhất trong khoảng đánh giá của mỗi chuyên gia); với thái độ trung tính, hạng sẽ là {neutral} thay vì {rank}."
+                "Nhóm này chấp nhận rủi ro ({share} % tốt nhất trong khoảng đánh giá của mỗi chuyên gia); với thái độ trung tính, hạng sẽ là {vi}."
             ),
         ))
     }
@@ -475,9 +496,10 @@ fn names<'c>(criteria: impl Iterator<Item = &'c CriterionView>, last: Text) -> V
     criteria.map(|c| c.name.clone()).chain([last]).collect()
 }
 
+/// The ends of the scale, with six digits that count.
 fn scale_text(c: &CriterionView) -> String {
-    let number = crate::model::cell::number_text;
-    c.scale.map_or_else(String::new, |[low, high]| format!("{}–{}", number(low), number(high)))
+    let short = |x: f64| crate::model::cell::number_text(format!("{x:.5e}").parse().unwrap_or(x));
+    c.scale.map_or_else(String::new, |[low, high]| format!("{}–{}", short(low), short(high)))
 }
 
 fn basis(cell: &super::Cell, leaf: &CriterionView) -> Text {

@@ -20,7 +20,7 @@ pub use coverage::{ListCoverage, ProblemView};
 pub use explain::Explanation;
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
-    TrackView, WeightView,
+    Ties, TrackView, WeightView,
 };
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
@@ -28,10 +28,13 @@ use crate::Result;
 use crate::model::{Aggregator, Criterion, Register, Scaling, Technology};
 use crate::number::grid::Grid;
 use crate::problem::codes::{self as problem_codes, evaluation as codes};
-use crate::problem::{Code, Place, Problem, Problems, Severity, Text};
+use crate::problem::{Code, Place, Problem, Problems, Severity, Step, Text};
 use crate::scoring::Scale;
 use aggregate::node_value;
 use inputs::Gate;
+
+/// The order of operations of this release: another one may differ in the last bits.
+const METHOD_VERSION: &str = "1";
 
 /// What the check says of the input and the evaluation says again of what it used.
 const SAID_AGAIN: &[Code] = &[
@@ -80,6 +83,9 @@ impl Register {
     pub fn evaluate_with(&self, method: Option<&str>, settings: &serde_json::Value) -> Result<Evaluation> {
         let rules = self.rules();
         let method = method.unwrap_or(&rules.method);
+        if rules.method_version != METHOD_VERSION {
+            return Err(unknown_version(self, &rules.method_version));
+        }
         let checked = self.check();
         let mut notices: Problems = checked
             .iter()
@@ -102,8 +108,8 @@ impl Register {
         }
         evaluation.coverage = coverage::of_list(self, &evaluation);
         self.general_notices(&tree, &mut notices);
-        notices.sort();
-        evaluation.notices = notices;
+        evaluation.notices = notices.into_iter().map(of_table).collect();
+        evaluation.notices.sort();
         Ok(evaluation)
     }
 
@@ -273,6 +279,33 @@ impl Register {
     }
 }
 
+fn unknown_version(register: &Register, version: &str) -> crate::Error {
+    Problem::new(codes::UNKNOWN_VERSION, register.charter.place(0, "method_version"))
+        .found(version)
+        .expected(METHOD_VERSION)
+        .hint(Text::new(
+            "evaluate it with the release that it was made with",
+            "hãy tính bằng đúng phiên bản phần mềm đã lập bộ dữ liệu này",
+        ))
+        .into()
+}
+
+/// A notice of the input names the table: a result does not depend on the form that the register was read from.
+fn of_table(mut problem: Problem) -> Problem {
+    problem.place = Place::whole(match &problem.place {
+        Place::Cell { file, .. } => file.trim_end_matches(".csv").to_owned(),
+        Place::Json { pointer } => match pointer.first() {
+            Some(Step::Key(table)) if table != "charter" => table.clone(),
+            // Both are sections of one file in the other form.
+            _ => "register".to_owned(),
+        },
+        Place::Position { .. } => "register".to_owned(),
+        Place::Whole { name } => name.trim_end_matches(".csv").to_owned(),
+        Place::Argument { .. } => return problem,
+    });
+    problem
+}
+
 fn nothing_to_rank(tree: &Tree) -> crate::Error {
     let found = if tree.leaves.is_empty() { "0 criteria" } else { "0 technologies" };
     Problem::new(codes::NOTHING_TO_RANK, Place::whole("register"))
@@ -387,31 +420,26 @@ fn judge_gate(alternative: &mut AlternativeView, gate: Gate, notices: &mut Probl
 }
 
 fn judge_vetoes(alternative: &mut AlternativeView, tree: &Tree, vetoes: &[Option<f64>], notices: &mut Problems) {
-    for (leaf, veto) in vetoes.iter().enumerate() {
-        let (Some(veto), Some(value), Some(criterion)) = (veto, alternative.values[leaf], tree.leaf(leaf)) else {
+    let number = crate::model::cell::number_text;
+    for (leaf, criterion) in tree.leaf_criteria().enumerate() {
+        let cell = &alternative.cells[leaf];
+        let (Some(veto), Some(value), CellState::Given) = (vetoes[leaf], alternative.values[leaf], cell.state) else {
             continue;
         };
-        if value < *veto {
-            alternative.vetoes.push(criterion.id.clone());
-            let level = alternative.cells[leaf].level.unwrap_or(f64::NAN);
-            notices.push(
-                Problem::new(codes::VETOED, Place::whole(format!("technologies {}", alternative.id)))
-                    .item(alternative.id.as_str())
-                    .found(format!("{} = {level:.2}", criterion.id))
-                    .expected(Text::new(
-                        format!(
-                            "no worse than {}",
-                            crate::model::cell::number_text(criterion.veto.unwrap_or(f64::NAN))
-                        ),
-                        format!(
-                            "không xấu hơn {}",
-                            crate::model::cell::number_text(criterion.veto.unwrap_or(f64::NAN))
-                        ),
-                    )),
-            );
-            if alternative.status != Status::Ineligible {
-                alternative.status = Status::Vetoed;
-            }
+        // On the grid: rounding in the pool takes nobody out.
+        if Grid::REGISTER.compare(value, veto).is_ge() {
+            continue;
+        }
+        let (level, least) = (cell.level.unwrap_or(f64::NAN), number(criterion.veto.unwrap_or(f64::NAN)));
+        notices.push(
+            Problem::new(codes::VETOED, Place::whole(format!("technologies {}", alternative.id)))
+                .item(alternative.id.as_str())
+                .found(format!("{} = {level:.2}", criterion.id))
+                .expected(Text::new(format!("no worse than {least}"), format!("không xấu hơn {least}"))),
+        );
+        alternative.vetoes.push(criterion.id.clone());
+        if alternative.status != Status::Ineligible {
+            alternative.status = Status::Vetoed;
         }
     }
 }

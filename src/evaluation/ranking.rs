@@ -39,25 +39,21 @@ pub(super) fn seat(
 ) {
     evaluation.tracks[t].n_ranked = u32::try_from(members.len()).unwrap_or(u32::MAX);
     let size = evaluation.tracks[t].size;
-    let scores: Vec<f64> = members.iter().map(|&i| evaluation.alternatives[i].score.unwrap_or(f64::NAN)).collect();
-    // By place; the neighbour above is the last of the next better place.
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by_key(|&m| places[m]);
-    let mut gap = vec![f64::INFINITY; members.len()];
-    let mut ties = vec![1_u64; members.len()];
+    // Score of the next better place.
+    let mut above = None;
     for group in order.chunk_by(|&a, &b| places[a] == places[b]) {
-        group.iter().for_each(|&m| ties[m] = group.len() as u64);
-    }
-    for (k, &m) in order.iter().enumerate() {
-        let better = order[..k].iter().rev().find(|&&b| places[b] < places[m]);
-        gap[m] = better.map_or(f64::INFINITY, |&b| (scores[b] - scores[m]).abs());
-    }
-    for (m, &i) in members.iter().enumerate() {
-        let alternative = &mut evaluation.alternatives[i];
-        alternative.rank = Some(places[m]);
-        alternative.neutral_rank = Some(neutral[m]);
-        alternative.seat = Some(seat_of(u64::from(places[m]), ties[m], size));
-        alternative.separated = ties[m] == 1 && gap[m] > evaluation.noise;
+        let score = evaluation.alternatives[members[group[0]]].score;
+        let apart = above.zip(score).is_none_or(|(above, score): (f64, f64)| (above - score).abs() > evaluation.noise);
+        for &m in group {
+            let alternative = &mut evaluation.alternatives[members[m]];
+            alternative.rank = Some(places[m]);
+            alternative.neutral_rank = Some(neutral[m]);
+            alternative.seat = Some(seat_of(u64::from(places[m]), group.len() as u64, size));
+            alternative.separated = group.len() == 1 && apart;
+        }
+        above = score;
     }
     track_notices(evaluation, t, members, notices);
 }

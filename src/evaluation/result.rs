@@ -4,6 +4,7 @@ use crate::Result;
 use crate::model::{CriterionUse, Direction, Id, Source};
 use crate::problem::{Problems, Text};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How a cell came by its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -48,19 +49,19 @@ pub struct Cell {
 
 impl Cell {
     /// The counts in short: `2 given, 1 missing, 1 recused`.
-    pub(super) fn counts(&self) -> String {
+    pub(super) fn counts(&self) -> Text {
         let parts = [
-            (self.given, "given"),
-            (self.missing, "missing"),
-            (self.not_applicable, "not applicable"),
-            (self.recused, "recused"),
+            (self.given, "given", "ý kiến"),
+            (self.missing, "missing", "thiếu"),
+            (self.not_applicable, "not applicable", "cho là không áp dụng"),
+            (self.recused, "recused", "không tham gia do có lợi ích liên quan"),
         ];
-        let text: Vec<String> = parts
+        let (en, vi): (Vec<String>, Vec<String>) = parts
             .iter()
-            .filter(|(n, name)| *n > 0 || *name == "given")
-            .map(|(n, name)| format!("{n} {name}"))
-            .collect();
-        text.join(", ")
+            .filter(|(n, name, _)| *n > 0 || *name == "given")
+            .map(|(n, en, vi)| (format!("{n} {en}"), format!("{n} {vi}")))
+            .unzip();
+        Text::new(en.join(", "), vi.join(", "))
     }
 }
 
@@ -99,6 +100,19 @@ pub enum Seat {
     Tied,
 }
 
+/// What place ties get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ties {
+    /// The smallest of their places: 1, 2, 2, 4.
+    #[default]
+    Min,
+    /// The same, and no place is left out: 1, 2, 2, 3.
+    Dense,
+    /// The mean of their places: 1, 2.5, 2.5, 4.
+    Average,
+}
+
 /// One criterion as the evaluation saw it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CriterionView {
@@ -126,6 +140,13 @@ pub struct CriterionView {
     pub anchors: Option<[Text; 2]>,
     /// How the children combine (inner nodes): `weighted_mean`, ...
     pub aggregator: Option<String>,
+}
+
+impl CriterionView {
+    /// Whether it is a summed leaf or has some below it.
+    pub fn is_summed(&self) -> bool {
+        self.leaf.is_some() || self.aggregator.is_some()
+    }
 }
 
 /// A weight of one track.
@@ -303,6 +324,30 @@ impl Evaluation {
     /// Places within the track; none where not ranked.
     pub fn ranks(&self) -> Vec<Option<u32>> {
         self.alternatives.iter().map(|a| a.rank).collect()
+    }
+
+    /// Places within the track with ties as asked for; none where not ranked.
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::{Register, evaluation::Ties};
+    /// let evaluation = Register::example("vn-2026")?.evaluate(None)?;
+    /// let smallest: Vec<Option<f64>> = evaluation.ranks().into_iter().map(|rank| rank.map(f64::from)).collect();
+    /// assert_eq!(evaluation.ranks_as(Ties::Min), smallest);
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn ranks_as(&self, ties: Ties) -> Vec<Option<f64>> {
+        // How many share each place of each track.
+        let mut shared: BTreeMap<(&Id, u32), u32> = BTreeMap::new();
+        for (track, rank) in self.alternatives.iter().filter_map(|a| Some((&a.track, a.rank?))) {
+            *shared.entry((track, rank)).or_default() += 1;
+        }
+        let place = |track: &Id, rank: u32| match ties {
+            Ties::Min => f64::from(rank),
+            Ties::Average => f64::from(rank) + 0.5 * (f64::from(shared[&(track, rank)]) - 1.0),
+            Ties::Dense => shared.range((track, 0)..=(track, rank)).count() as f64,
+        };
+        self.alternatives.iter().map(|a| Some(place(&a.track, a.rank?))).collect()
     }
 
     /// Identifiers of the summed leaves.

@@ -1,6 +1,6 @@
 //! The tables that people read: places, weights, values.
 
-use super::result::{AlternativeView, CriterionView, Evaluation, Seat, Status, TrackView};
+use super::result::{AlternativeView, Contributions, CriterionView, Evaluation, Seat, Status, TrackView};
 use crate::Result;
 use crate::model::reader::nearest_hint;
 use crate::number::grid::{decimal_units, split_decimals};
@@ -64,11 +64,13 @@ impl Evaluation {
     pub fn ranking(&self, track: &str) -> Result<Table> {
         let track = self.track(track)?;
         let members = self.by_place(track);
-        let top: Vec<&CriterionView> = self.criteria.iter().filter(|c| c.depth == 1 && self.is_summed(c)).collect();
+        // A method that does not split its score has no parts to show.
+        let splits = |c: &&CriterionView| self.has_parts() && c.depth == 1 && c.is_summed();
+        let top: Vec<&CriterionView> = self.criteria.iter().filter(splits).collect();
         let groups = self.leaf_groups(&top);
         let mut parts: Vec<Vec<Option<f64>>> = vec![Vec::new(); top.len()];
         for member in &members {
-            let printed = self.group_parts(member, &groups, top.len())?;
+            let printed = Self::group_parts(member, &groups, top.len())?;
             for (column, part) in parts.iter_mut().zip(printed) {
                 column.push(part);
             }
@@ -116,10 +118,14 @@ impl Evaluation {
         let names = |pick: fn(&Text) -> &String| {
             top.iter().map(|c| format!("{} {}", c.id, pick(&c.name))).collect::<Vec<_>>().join("; ")
         };
-        table = table.note(Text::new(
-            format!("Score = sum of the parts: {}.", names(|t| &t.en)),
-            format!("Điểm = tổng các phần: {}.", names(|t| &t.vi)),
-        ));
+        table = table.note(if self.has_parts() {
+            Text::new(
+                format!("Score = sum of the parts: {}.", names(|t| &t.en)),
+                format!("Điểm = tổng các phần: {}.", names(|t| &t.vi)),
+            )
+        } else {
+            self.method_note()
+        });
         if track.risk_attitude < 1.0 {
             table = table.note(Text::new(
                 format!(
@@ -145,9 +151,22 @@ impl Evaluation {
         table
     }
 
-    /// Whether a criterion has summed leaves below it or is one.
-    pub(super) fn is_summed(&self, criterion: &CriterionView) -> bool {
-        criterion.leaf.is_some() || criterion.aggregator.is_some()
+    /// Whether scores are sums of parts.
+    pub(super) fn has_parts(&self) -> bool {
+        self.contributions != Contributions::None
+    }
+
+    /// What the score of a method without parts means.
+    pub(super) fn method_note(&self) -> Text {
+        let better = if self.higher_is_better {
+            ("higher", "càng cao càng tốt")
+        } else {
+            ("lower", "càng thấp càng tốt")
+        };
+        Text::new(
+            format!("Score of the method {} ({} is better); it does not split into parts.", self.method, better.0),
+            format!("Điểm theo phương pháp {} ({}); không tách được thành từng phần.", self.method, better.1),
+        )
     }
 
     /// For each leaf the top-level criterion it belongs to, by position in `top`.
@@ -164,8 +183,8 @@ impl Evaluation {
     }
 
     /// The contributions by top-level criterion, rounded so that they add up to the printed score.
-    fn group_parts(&self, a: &AlternativeView, groups: &[usize], n: usize) -> Result<Vec<Option<f64>>> {
-        let Some(score) = a.score else { return Ok(vec![None; n]) };
+    fn group_parts(a: &AlternativeView, groups: &[usize], n: usize) -> Result<Vec<Option<f64>>> {
+        let Some(score) = a.score.filter(|_| n > 0) else { return Ok(vec![None; n]) };
         let mut sums = vec![0.0; n];
         for (part, &group) in a.contributions.iter().zip(groups) {
             // Multiples of 2^-40: the sum is exact.
@@ -241,11 +260,13 @@ impl Evaluation {
 
 /// Parts rounded to the printed decimals so that they add up to the printed score.
 pub(super) fn printed_parts(parts: &[f64], score: f64) -> Result<Vec<f64>> {
-    let total = decimal_units(score, DECIMALS)?;
-    let units = split_decimals(parts, total, DECIMALS)?;
-    let one = 10_f64.recip();
-    let step = (0..DECIMALS).fold(1.0, |step, _| step * one);
-    Ok(units.into_iter().map(|u| (u as f64 * step * 1e9).round() / 1e9).collect())
+    let units = split_decimals(parts, decimal_units(score, DECIMALS)?, DECIMALS)?;
+    Ok(units.into_iter().map(of_units).collect())
+}
+
+/// The number that stands for so many units of the last printed decimal.
+pub(super) fn of_units(units: i64) -> f64 {
+    units as f64 / f64::from(10_i32.pow(u32::from(DECIMALS)))
 }
 
 pub(super) fn illustrative_note() -> Text {

@@ -55,7 +55,7 @@ impl Tree {
             tree.nodes[node].leaf = Some(leaf);
         }
         tree.leaves = leaves;
-        tree.information.sort_by(|a, b| a.key_cmp(b));
+        tree.information.sort_by(Row::key_cmp);
         tree
     }
 
@@ -90,11 +90,6 @@ impl Tree {
     /// Id of a node; the root's is empty.
     pub fn id(&self, node: usize) -> &str {
         self.nodes[node].criterion.as_ref().map_or("", |c| c.id.as_str())
-    }
-
-    /// The criterion of a leaf.
-    pub fn leaf(&self, leaf: usize) -> Option<&Criterion> {
-        self.nodes[self.leaves[leaf]].criterion.as_ref()
     }
 
     /// The criteria of all leaves that are summed.

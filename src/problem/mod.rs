@@ -9,7 +9,7 @@ mod place;
 mod text;
 
 pub use code::{Code, Severity};
-pub use place::Place;
+pub use place::{Place, Step};
 pub use text::{Lang, Text};
 
 use serde::{Deserialize, Serialize};
@@ -158,10 +158,10 @@ impl Problems {
         self.list.iter().any(|p| p.code.severity() == Severity::Error)
     }
 
-    /// Puts the list into its fixed order: place (as written, numbers by value), then code, then item.
+    /// Puts the list into its fixed order: place (as written, numbers by value), code, item, what was found.
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| {
-            a.place.cmp(&b.place).then_with(|| a.code.id().cmp(b.code.id())).then_with(|| a.item.en.cmp(&b.item.en))
+            (&a.place, a.code.id(), &a.item.en, &a.found.en).cmp(&(&b.place, b.code.id(), &b.item.en, &b.found.en))
         });
     }
 

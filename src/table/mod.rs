@@ -76,6 +76,8 @@ pub enum Style {
     Plain,
     /// Numbers with this many decimals.
     Decimals(u8),
+    /// Numbers with this many digits that count, and no fewer whole ones: 7.33, 0.0167, 1320.
+    Significant(u8),
     /// Shares as per cent with this many decimals.
     Percent(u8),
     /// Flags as this symbol where they are set, else nothing.
@@ -192,6 +194,12 @@ impl Column {
         Column { style: Style::Decimals(decimals), ..self }
     }
 
+    /// Prints numbers with this many digits that count.
+    #[must_use]
+    pub fn significant(self, digits: u8) -> Self {
+        Column { style: Style::Significant(digits), ..self }
+    }
+
     /// Prints shares as per cent with this many decimals.
     #[must_use]
     pub fn percent(self, decimals: u8) -> Self {
@@ -239,6 +247,7 @@ impl Column {
     fn number(&self, number: f64) -> String {
         let printed = match self.style {
             Style::Decimals(decimals) => format!("{number:.*}", usize::from(decimals)),
+            Style::Significant(digits) => significant(number, digits),
             Style::Percent(decimals) => format!("{:.*} %", usize::from(decimals), number * 100.0),
             Style::Plain | Style::Mark(_) => number.to_string(),
         };
@@ -259,6 +268,14 @@ impl Column {
             (_, false, Lang::Vi) => "không".to_owned(),
         }
     }
+}
+
+/// A number with so many digits that count; whole digits are never cut.
+fn significant(number: f64, digits: u8) -> String {
+    let scientific = format!("{number:.*e}", usize::from(digits.saturating_sub(1)));
+    let exponent: i64 = scientific.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
+    let decimals = (i64::from(digits) - 1 - exponent).clamp(0, 30);
+    format!("{number:.*}", usize::try_from(decimals).unwrap_or(0))
 }
 
 /// What stands for a value that is not there.
@@ -436,6 +453,12 @@ mod tests {
         assert!(Table::new("t", vec![short.clone(), Column::integers("b", "b", [1, 2])]).is_err());
         assert!(Table::new("t", vec![short.clone(), short]).is_err());
         assert_eq!(Table::new("t", vec![]).unwrap().n_rows(), 0);
+    }
+
+    #[test]
+    fn digits_that_count() {
+        let shown = [7.3254, 0.01666, 1320.4, 0.0, 9.999, -0.000_056_78].map(|x| significant(x, 3));
+        assert_eq!(shown, ["7.33", "0.0167", "1320", "0.00", "10.0", "-0.0000568"]);
     }
 
     #[test]

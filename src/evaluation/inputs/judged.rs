@@ -5,7 +5,7 @@ use super::Reading;
 use crate::Result;
 use crate::model::{Criterion, Id, Judgement, JudgementState, Register, Technology};
 use crate::number::sum::{dot_exact, mean};
-use crate::panel::{Range, pool_weights};
+use crate::panel::{PoolWeights, Range, pool_weights};
 use crate::scoring::Scale;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,7 +109,7 @@ impl<'r> Judged<'r> {
             missing: position(with(JudgementState::Missing).count()),
             not_applicable: position(with(JudgementState::NotApplicable).count()),
             recused: self.recused[technology],
-            groups: position(pool.groups.iter().filter(|share| **share > 0.0).count()),
+            groups: position(present(&pool)),
             illustrative: rows.iter().any(|row| row.2.illustrative),
             ..Cell::default()
         };
@@ -117,7 +117,7 @@ impl<'r> Judged<'r> {
             cell.state = CellState::NotApplicable;
             return Ok(Reading { value: None, cell });
         }
-        if u64::from(cell.given) < self.quorum_experts || u64::from(cell.groups) < self.quorum_groups {
+        if !self.quorum(given.len(), &pool) {
             cell.state = CellState::Missing;
             return Ok(Reading { value: None, cell });
         }
@@ -138,13 +138,21 @@ impl<'r> Judged<'r> {
         Ok(Reading { value, cell })
     }
 
-    /// Whether the share-weighted majority of those who answered say that it does not apply.
+    /// Whether the share-weighted majority of those who answered say that it does not apply; too few answers
+    /// decide nothing.
     fn not_applicable(&self, rows: &[(Key, usize, &Judgement)]) -> bool {
         let answered: Vec<_> = rows.iter().filter(|row| row.2.state != JudgementState::Missing).collect();
         let pool = pool_weights(&answered.iter().map(|row| row.1).collect::<Vec<_>>(), &self.shares);
+        if !self.quorum(answered.len(), &pool) {
+            return false;
+        }
         let says: Vec<f64> =
             answered.iter().map(|row| f64::from(row.2.state == JudgementState::NotApplicable)).collect();
         dot_exact(&pool.experts, &says) > 0.5
+    }
+
+    fn quorum(&self, experts: usize, pool: &PoolWeights) -> bool {
+        experts as u64 >= self.quorum_experts && present(pool) as u64 >= self.quorum_groups
     }
 
     /// Share of each stakeholder group in the pools of a technology, as a mean over its judged criteria.
@@ -161,6 +169,11 @@ impl<'r> Judged<'r> {
             .map(|group| if pools.is_empty() { 0.0 } else { mean(&pools.iter().map(|p| p[group]).collect::<Vec<_>>()) })
             .collect()
     }
+}
+
+/// How many stakeholder groups are in a pool.
+fn present(pool: &PoolWeights) -> usize {
+    pool.groups.iter().filter(|share| **share > 0.0).count()
 }
 
 /// Pool weights add up to 1 only nearly: a value stays in [0, 1].

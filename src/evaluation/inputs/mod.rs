@@ -209,57 +209,71 @@ fn fill(
     problems: &mut Problems,
 ) -> Vec<(Values, Cell)> {
     let policy = register.rules().missing;
-    let known = |pick: fn(&(f64, f64)) -> f64| -> Vec<f64> {
-        readings.iter().filter_map(|r| r.value.as_ref().map(pick)).collect()
-    };
-    let substitute = (mean(&known(|v| v.0)), mean(&known(|v| v.1)));
+    let means = track_means(technologies, &readings);
     let mut filled = Vec::with_capacity(readings.len());
-    for (reading, technology) in readings.into_iter().zip(technologies) {
-        let Reading { mut value, mut cell } = reading;
+    for (Reading { mut value, mut cell }, technology) in readings.into_iter().zip(technologies) {
         let item = format!("{} x {}", technology.id, criterion.id);
-        if cell.state == CellState::NotApplicable {
-            notices.push(
-                Problem::new(codes::NOT_APPLICABLE, place(criterion))
-                    .item(item)
-                    .found(cell.counts())
-                    .expected(Text::new("its siblings share the weight", "các tiêu chí cùng cấp chia nhau trọng số")),
-            );
-        } else if value.is_none() {
-            match policy {
-                MissingPolicy::Refuse => problems.push(no_value(register, criterion, item, &cell)),
-                MissingPolicy::Renormalize => {
-                    cell.state = CellState::LeftOut;
-                    notices.push(
-                        Problem::new(codes::RENORMALIZED, place(criterion)).item(item).found(cell.counts()).expected(
-                            Text::new(
-                                "left out, its siblings share the weight",
-                                "bỏ qua, các tiêu chí cùng cấp chia nhau trọng số",
-                            ),
-                        ),
-                    );
-                }
-                MissingPolicy::Impute if substitute.0.is_finite() => {
-                    cell.state = CellState::Imputed;
-                    value = Some(substitute);
-                    let text = format!("{:.4}", substitute.0);
-                    notices.push(
-                        Problem::new(codes::IMPUTED, place(criterion)).item(item).found(cell.counts()).expected(
-                            Text::new(
-                                format!("the mean value of the others, {text}"),
-                                format!("giá trị trung bình của các công nghệ khác, {text}"),
-                            ),
-                        ),
-                    );
-                }
-                MissingPolicy::Impute => problems.push(no_value(register, criterion, item, &cell)),
+        let found = absence(criterion, &cell);
+        let mean = means.get(&technology.track).copied();
+        let (code, expected) = match (cell.state, value, policy, mean) {
+            (CellState::NotApplicable, ..) => (codes::NOT_APPLICABLE, siblings_share()),
+            (_, Some(_), ..) => {
+                filled.push((value, cell));
+                continue;
             }
-        }
+            (_, None, MissingPolicy::Renormalize, _) => {
+                cell.state = CellState::LeftOut;
+                (codes::RENORMALIZED, siblings_share())
+            }
+            (_, None, MissingPolicy::Impute, Some(mean)) => {
+                cell.state = CellState::Imputed;
+                value = Some(mean);
+                let text = format!("{:.4}", mean.0);
+                let expected = Text::new(
+                    format!("the mean value of the others of its track, {text}"),
+                    format!("giá trị trung bình của các công nghệ khác cùng nhóm danh mục, {text}"),
+                );
+                (codes::IMPUTED, expected)
+            }
+            (_, None, MissingPolicy::Refuse | MissingPolicy::Impute, _) => {
+                problems.push(no_value(register, criterion, item, found));
+                filled.push((None, cell));
+                continue;
+            }
+        };
+        notices.push(Problem::new(code, place(criterion)).item(item).found_words(found).expected(expected));
         filled.push((value, cell));
     }
     filled
 }
 
-fn no_value(register: &Register, criterion: &Criterion, item: String, cell: &Cell) -> Problem {
+fn siblings_share() -> Text {
+    Text::new("its siblings share the weight", "các tiêu chí cùng cấp chia nhau trọng số")
+}
+
+/// The mean value of each track that has one; attitudes to risk differ between tracks.
+fn track_means<'t>(technologies: &[&'t Technology], readings: &[Reading]) -> BTreeMap<&'t Id, (f64, f64)> {
+    let mut known: BTreeMap<&Id, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+    for (technology, reading) in technologies.iter().zip(readings) {
+        if let Some((value, neutral)) = reading.value {
+            let of = known.entry(&technology.track).or_default();
+            of.0.push(value);
+            of.1.push(neutral);
+        }
+    }
+    known.into_iter().map(|(track, of)| (track, (mean(&of.0), mean(&of.1)))).collect()
+}
+
+/// What there is instead of a value.
+fn absence(criterion: &Criterion, cell: &Cell) -> Text {
+    match criterion.source {
+        Source::Judgement => cell.counts(),
+        Source::Indicator => Text::new("no figure by the cut-off day", "không có số liệu tính đến ngày chốt"),
+        Source::Coverage => Text::new("no problem has a weight", "không bài toán nào có trọng số"),
+    }
+}
+
+fn no_value(register: &Register, criterion: &Criterion, item: String, found: Text) -> Problem {
     let rules = register.rules();
     let expected = match criterion.source {
         Source::Judgement => Text::new(
@@ -271,7 +285,7 @@ fn no_value(register: &Register, criterion: &Criterion, item: String, cell: &Cel
         }
         Source::Coverage => Text::new("problems with weights", "các bài toán có trọng số"),
     };
-    Problem::new(codes::NO_VALUE, place(criterion)).item(item).found(cell.counts()).expected(expected).hint(Text::new(
+    Problem::new(codes::NO_VALUE, place(criterion)).item(item).found_words(found).expected(expected).hint(Text::new(
         "complete it, or choose missing = renormalize or impute in the charter",
         "hãy bổ sung, hoặc chọn missing = renormalize hay impute trong điều lệ",
     ))

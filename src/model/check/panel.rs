@@ -6,7 +6,7 @@ use super::{At, Index, NOWHERE, Report, slide, table_place};
 use crate::model::cell::number_text;
 use crate::model::reader::nearest_hint;
 use crate::model::{
-    CriterionUse, Direction, Judgement, JudgementState, MissingPolicy, Register, Source, StakeholderGroup,
+    Charter, CriterionUse, Direction, Judgement, JudgementState, MissingPolicy, Register, Source, StakeholderGroup,
 };
 use crate::problem::{Problem, Text, codes::panel as codes};
 use std::collections::BTreeSet;
@@ -372,8 +372,13 @@ impl<'r> Heard<'r> {
         self.0.iter().filter(|(_, given, _)| *given > 0).count() as u64
     }
 
-    /// Whether the majority by shares of those who answered say that the criterion does not apply.
-    fn not_applicable(&self) -> bool {
+    /// Whether the majority by shares of those who answered say that the criterion does not apply; too few
+    /// answers decide nothing.
+    fn not_applicable(&self, rules: &Charter) -> bool {
+        let answers: u64 = self.0.iter().map(|(_, given, not)| given + not).sum();
+        if answers < rules.quorum_experts || (self.0.len() as u64) < rules.quorum_groups {
+            return false;
+        }
         let share = |part: fn(u64, u64) -> f64| -> f64 {
             self.0.iter().map(|(group, given, not)| group.share * part(*given, *not)).sum()
         };
@@ -400,7 +405,7 @@ fn quorum(register: &Register, index: &Index<'_>, tree: &Tree, used: &[Used], re
             let heard = Heard::new(register, index, cell);
             let (given, groups) = (heard.given(), heard.groups());
             let enough = given >= rules.quorum_experts && groups >= rules.quorum_groups;
-            if enough || heard.not_applicable() {
+            if enough || heard.not_applicable(&rules) {
                 continue;
             }
             let stops = rules.missing == MissingPolicy::Refuse;

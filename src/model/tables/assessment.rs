@@ -79,7 +79,7 @@ choice! {
         Refuse = "refuse",
         /// Leave the criterion out for that technology; its siblings share the weight.
         Renormalize = "renormalize",
-        /// Put in the mean value of the other technologies.
+        /// Put in the mean value of the other technologies of the track.
         Impute = "impute",
     }
 }

@@ -63,11 +63,13 @@ table! {
 
 impl Observation {
     /// What makes one observation of a subject preferred to another: measured or estimated before forecast,
-    /// then the latest period, then the latest publication, then measured before estimated.
-    pub(crate) fn preference(&self) -> (bool, Date, Date, bool) {
+    /// then the latest period, then the latest publication, then measured before estimated, then the shortest
+    /// period. Two rows with different keys never tie, so the order of rows does not matter.
+    pub(crate) fn preference(&self) -> impl Ord + use<> {
         let settled = matches!(self.kind, ObservationKind::Actual | ObservationKind::Estimate);
         let until = self.valid_until.or(self.valid_from).unwrap_or(self.published);
-        (settled, until, self.published, self.kind == ObservationKind::Actual)
+        let actual = self.kind == ObservationKind::Actual;
+        (settled, until, self.published, actual, self.valid_from, self.valid_until, self.kind)
     }
 }
 

@@ -7,10 +7,11 @@ super::codes! {
     NOTHING_TO_RANK = "E0504", "there is nothing to rank: {found}; expected {expected}", "không có gì để xếp hạng: {found}; cần {expected}";
     UNKNOWN_TECHNOLOGY = "E0505", "unknown technology \"{found}\"; expected {expected}", "không có công nghệ \"{found}\"; cần {expected}";
     UNKNOWN_TRACK = "E0506", "unknown track \"{found}\"; expected {expected}", "không có nhóm danh mục \"{found}\"; cần {expected}";
+    UNKNOWN_VERSION = "E0507", "method_version \"{found}\" is not known to this release; expected {expected}", "phiên bản phần mềm này không có method_version \"{found}\"; cần {expected}";
     ILLUSTRATIVE = "N0510", "{item} rests on illustrative data ({found}); {expected}", "{item} dựa trên dữ liệu minh họa ({found}); {expected}";
     NOT_APPLICABLE = "N0511", "{item} does not apply ({found}): {expected}", "{item} không áp dụng ({found}): {expected}";
-    RENORMALIZED = "W0512", "{item} is below the quorum ({found}): {expected}", "{item} chưa đủ số ý kiến tối thiểu ({found}): {expected}";
-    IMPUTED = "W0513", "{item} is below the quorum ({found}); put in instead: {expected}", "{item} chưa đủ số ý kiến tối thiểu ({found}); đã điền thay: {expected}";
+    RENORMALIZED = "W0512", "{item} has no usable value ({found}): {expected}", "{item} không có giá trị dùng được ({found}): {expected}";
+    IMPUTED = "W0513", "{item} has no usable value ({found}); put in instead: {expected}", "{item} không có giá trị dùng được ({found}); đã điền thay: {expected}";
     UNANSWERED = "N0514", "{item}: eligibility is unanswered ({found}); {expected}", "{item}: chưa có kết luận về điều kiện ({found}); {expected}";
     INELIGIBLE = "N0515", "{item} is not eligible ({found}); {expected}", "{item} không đủ điều kiện ({found}); {expected}";
     VETOED = "N0516", "{item} is taken out by a veto: {found}; {expected}", "{item} bị loại do phủ quyết: {found}; {expected}";

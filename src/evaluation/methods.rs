@@ -49,7 +49,7 @@ pub(super) fn apply(
     notices: &mut Problems,
 ) -> Result<()> {
     let about = method.about();
-    evaluation.settings = method.settings();
+    evaluation.settings = as_read_back(&method.settings())?;
     evaluation.higher_is_better = about.higher_is_better;
     evaluation.contributions = Contributions::None;
     // The declared noise is one of scores of the tree.
@@ -81,6 +81,13 @@ pub(super) fn apply(
     }
     notices.extend(all);
     Ok(())
+}
+
+/// Settings as they come back from the JSON of the result: 1.0 is written, and so read, as 1.
+fn as_read_back(settings: &Value) -> Result<Value> {
+    serde_json_canonicalizer::to_string(settings)
+        .and_then(|text| serde_json::from_str(&text))
+        .map_err(|error| crate::Error::internal(error.to_string()))
 }
 
 fn run(

@@ -23,12 +23,17 @@ pub(super) fn check(register: &Register, report: &mut Report) {
     similar(&register.stakeholder_groups, report, |row| [&row.name_vi, &row.name_en]);
 }
 
-/// Reports each row whose name, in either language, is nearly that of an earlier row.
+/// Reports each row whose name, in either language, is nearly that of a row with an earlier key: the order of
+/// rows changes nothing.
 fn similar<R: Row>(rows: &Rows<R>, report: &mut Report, names: impl Fn(&R) -> [&String; 2]) {
+    let mut by_key: Vec<usize> = (0..rows.len()).collect();
+    by_key.sort_by(|&a, &b| rows[a].key_cmp(&rows[b]));
+    let sorted: Vec<&R> = by_key.iter().map(|&row| &rows[row]).collect();
     // Later row -> (field, earlier row).
     let mut pairs: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for language in 0..2 {
-        for (earlier, later) in near_pairs(rows, |row| names(row)[language]) {
+        for (earlier, later) in near_pairs(&sorted, |row| names(row)[language]) {
+            let (earlier, later) = (by_key[earlier], by_key[later]);
             // Rows with one key are reported as duplicates.
             if rows[earlier].key_cmp(&rows[later]).is_ne() {
                 pairs.entry(later).or_insert((language, earlier));
@@ -51,28 +56,28 @@ fn similar<R: Row>(rows: &Rows<R>, report: &mut Report, names: impl Fn(&R) -> [&
 }
 
 /// Pairs (earlier, later) of rows with nearly the same name.
-fn near_pairs<R: Row>(rows: &Rows<R>, name: impl Fn(&R) -> &String) -> Vec<(usize, usize)> {
+fn near_pairs<'r, R>(rows: &[&'r R], name: impl Fn(&'r R) -> &'r String) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     // Only the hash of each plain name is kept; equal hashes are compared again by the names.
-    let mut order: Vec<(u64, usize)> = rows.iter().map(|row| hash(&plain(name(row)))).zip(0..).collect();
+    let mut order: Vec<(u64, usize)> = rows.iter().map(|&row| hash(&plain(name(row)))).zip(0..).collect();
     order.sort_unstable();
     let mut first = 0;
     for at in 1..order.len() {
         if order[first].0 != order[at].0 {
             first = at;
-        } else if plain(name(&rows[order[first].1])) == plain(name(&rows[order[at].1])) {
+        } else if plain(name(rows[order[first].1])) == plain(name(rows[order[at].1])) {
             pairs.push((order[first].1, order[at].1));
         }
     }
     if rows.len() <= SMALL {
-        let plain: Vec<String> = rows.iter().map(|row| plain(name(row))).collect();
+        let plain: Vec<String> = rows.iter().map(|&row| plain(name(row))).collect();
         for later in 1..plain.len() {
             if let Some(earlier) = (0..later).find(|&earlier| one_letter_apart(&plain[earlier], &plain[later])) {
                 pairs.push((earlier, later));
             }
         }
     }
-    pairs.retain(|(earlier, _)| !plain(name(&rows[*earlier])).is_empty());
+    pairs.retain(|(earlier, _)| !plain(name(rows[*earlier])).is_empty());
     pairs
 }
 

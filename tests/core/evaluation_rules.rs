@@ -188,7 +188,7 @@ fn a_veto_takes_out_what_is_worse_and_nothing_else() {
     assert_eq!(evaluation.ranks(), [Some(1), Some(3), Some(2), None]);
     let out = evaluation.alternative("T4").unwrap();
     assert_eq!((out.status, out.seat), (Status::Vetoed, None));
-    assert_eq!(out.vetoes.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["C1"]);
+    assert_eq!(out.vetoes.iter().map(stratech::model::Id::as_str).collect::<Vec<_>>(), ["C1"]);
     near(out.score, 0.3);
     assert_eq!(evaluation.tracks[0].n_ranked, 3);
     assert_eq!(codes(&evaluation, "N0516"), ["T4"]);
@@ -221,7 +221,7 @@ fn the_gate_opens_to_any_or_all_and_waits_for_answers() {
     let evaluation = evaluate(&document);
     assert_eq!(evaluation.ranks(), [Some(1), None, Some(2), Some(3)]);
     let silent = evaluation.alternative("T3").unwrap();
-    assert_eq!(silent.conditions.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["K2"]);
+    assert_eq!(silent.conditions.iter().map(stratech::model::Id::as_str).collect::<Vec<_>>(), ["K2"]);
     change(&mut document, "tracks", |_| true, |row| row["gate"] = json!("all"));
     assert_eq!(status(&document), [Status::Ineligible, Status::Ineligible, Status::Ineligible, Status::Unanswered]);
 }

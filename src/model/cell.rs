@@ -31,6 +31,15 @@ pub enum Cell<'a> {
 }
 
 impl Cell<'_> {
+    /// Whether nothing is there: null or the empty text, which mean the same.
+    pub(super) fn is_absent(&self) -> bool {
+        match self {
+            Cell::Null => true,
+            Cell::Text(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Reads the text of a CSV cell as a cell of this kind.
     pub(super) fn from_csv(text: &str, kind: Kind) -> Result<Cell<'_>, Text> {
         if text.is_empty() {

@@ -179,7 +179,9 @@ impl Toml {
             };
             match R::field(name) {
                 Some(field) => {
-                    given |= 1 << field;
+                    if !cell.is_absent() {
+                        given |= 1 << field;
+                    }
                     lines.insert(R::FIELDS[field].name, self.line(R::TABLE, Some(name)));
                     reader.set(&mut row, field, &cell, place);
                 }

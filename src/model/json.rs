@@ -366,7 +366,7 @@ impl<'de, R: Row> Visitor<'de> for RowSeed<'_, '_, R> {
             let mut reader = self.reader.borrow_mut();
             match &key {
                 Key::Field(field) => {
-                    if cell != Cell::Null {
+                    if !cell.is_absent() {
                         given |= 1 << field;
                     }
                     reader.set(&mut row, *field, &cell, place);

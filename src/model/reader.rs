@@ -48,8 +48,7 @@ impl<'l> Reader<'l> {
     pub fn set<R: Row>(&mut self, row: &mut R, field: usize, cell: &Cell<'_>, place: impl FnOnce() -> Place) {
         let info = &R::FIELDS[field];
         let problem = match cell {
-            Cell::Null => return,
-            Cell::Text(text) if text.is_empty() => return,
+            cell if cell.is_absent() => return,
             Cell::Text(text) if text.len() > self.limits.text && text.chars().count() > self.limits.text => {
                 Problem::new(codes::TOO_LONG_TEXT, place()).item(info.name).found(text.chars().count()).expected(
                     Text::new(

@@ -76,7 +76,7 @@ mod tests {
                     Severity::Warning => "warning",
                     Severity::Notice => "notice",
                 };
-                let [en, vi] = [Lang::En, Lang::Vi].map(|lang| code.template(lang).replace('|', "\\\\|"));
+                let [en, vi] = [Lang::En, Lang::Vi].map(|lang| code.template(lang).replace('|', "\\|"));
                 writeln!(page, "| {code} | {severity} | {en} | {vi} |").unwrap();
             }
         }

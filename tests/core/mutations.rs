@@ -252,6 +252,41 @@ proptest! {
         check(Register::from_json(document.to_string()), |place| leads_into(&document, place))?;
     }
 
+    /// Registers that mostly pass the check, so that odd trees, scales and gaps reach the evaluation.
+    #[test]
+    fn changed_rules(
+        missing in prop::sample::select(vec!["refuse", "renormalize", "impute"]),
+        aggregators in [0_usize..5, 0..5],
+        functions in [0_usize..6, 0..6],
+        scaling in prop::sample::select(vec!["fixed", "local"]),
+        silent in prop::collection::vec((0_usize..62, prop::sample::select(vec!["missing", "not_applicable"])), 0..40),
+        weights in prop::collection::vec(0.0..1.0, 6),
+    ) {
+        let mut document: Value = serde_json::from_str(&GOOD).unwrap();
+        document["charter"]["missing"] = missing.into();
+        document["weight_order"] = json!([]);
+        let trees = [json!({"kind": "weighted_mean"}), json!({"kind": "geometric_mean"}), json!({"kind": "minimum"}),
+            json!({"kind": "owa", "weights": [1, 0]}), json!({"kind": "owa", "weights": [0.2, 0.5]})];
+        let shapes = [json!({"kind": "linear"}), json!({"kind": "exponential", "c": 500}), json!({"kind": "exponential", "c": -500}),
+            json!({"kind": "target", "best": 0}), json!({"kind": "levels", "levels": [[0, 0], [5, 1]]}), json!({"kind": "exponential", "c": 1e-15})];
+        for k in 0..2 {
+            document["criteria"][k]["aggregator"] = trees[aggregators[k]].clone();
+            document["criteria"][[2, 4][k]]["value_function"] = shapes[functions[k]].clone();
+        }
+        document["criteria"][4]["scaling"] = scaling.into();
+        for (row, state) in &silent {
+            let row = document["judgements"][*row].as_object_mut().unwrap();
+            ["low", "mid", "high"].iter().for_each(|name| drop(row.remove(*name)));
+            row.insert("state".into(), (*state).into());
+        }
+        for (row, weight) in weights.iter().enumerate() {
+            let weight = if *weight < 0.2 { 0.0 } else { *weight };
+            document["weights"][row]["weight"] = weight.into();
+            ["low", "high"].iter().for_each(|name| drop(document["weights"][row].as_object_mut().unwrap().remove(*name)));
+        }
+        check(Register::from_json(document.to_string()), |place| leads_into(&document, place))?;
+    }
+
     #[test]
     fn changed_bytes(edits in prop::collection::vec((any::<usize>(), 0_u8..4, any::<u8>()), 1..4)) {
         check(Register::from_json(edit(GOOD.as_bytes(), &edits)), |place| !place.to_string().is_empty())?;

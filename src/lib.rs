@@ -12,6 +12,7 @@ pub mod problem;
 pub mod report;
 pub mod scoring;
 pub mod table;
+pub mod uncertainty;
 
 #[cfg(feature = "python")]
 mod python;

@@ -22,8 +22,6 @@ const PENDING: &[&str] = &[
     // weights
     // rankings
     // panel
-    "moments__triangular-pert-1_10_17",
-    "moments__triangular-pert-2_4_9",
     // uncertainty and portfolio
     "cpm__prime-unit4-10activities",
     "mdknapsack__orlib-mknap1-1",

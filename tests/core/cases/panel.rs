@@ -4,6 +4,7 @@ use crate::{Answer, Case, Fields};
 use ndarray::{Array2, Array3};
 use serde_json::{Value, json};
 use stratech::panel::{self, CookeSettings, Level};
+use stratech::uncertainty::Distribution;
 
 pub(crate) fn run(case: &Case) -> Answer {
     Some(match case.method.as_str() {
@@ -11,6 +12,7 @@ pub(crate) fn run(case: &Case) -> Answer {
         "Krippendorff alpha" => krippendorff(case),
         "ICC" => icc(case),
         "Cooke classical model" => cooke(case),
+        "Triangular and PERT (beta) moments" => moments(case),
         _ => return None,
     })
 }
@@ -77,5 +79,30 @@ fn cooke(case: &Case) -> Result<Fields, String> {
         ("calibration", json!(r.calibration)),
         ("information_seed", json!(r.information)),
         ("combined_score", json!(r.combined)),
+    ]))
+}
+
+fn moments(case: &Case) -> Result<Fields, String> {
+    let number = |name: &str| case.inputs[name].as_f64().unwrap();
+    let (low, mode, high) = (number("minimum"), number("mode"), number("maximum"));
+    let triangular = Distribution::Triangular { low, mode, high };
+    let pert = Distribution::Pert { low, mode, high };
+    let width = high - low;
+    // Shapes from mean and mode: alpha = 6 (mean - low) / width.
+    let alpha = 6.0 * (pert.mean() - low) / width;
+    let beta = 6.0 * (high - pert.mean()) / width;
+    Ok(fields([
+        ("triangular_mean", json!(triangular.mean())),
+        ("triangular_variance", json!(triangular.variance())),
+        ("triangular_median", json!(triangular.inverse(0.5))),
+        ("triangular_p10", json!(triangular.inverse(0.1))),
+        ("triangular_p90", json!(triangular.inverse(0.9))),
+        ("pert_mean", json!(pert.mean())),
+        ("pert_variance_beta_lambda4", json!(pert.variance())),
+        ("pert_alpha", json!(alpha)),
+        ("pert_beta", json!(beta)),
+        ("pert_classic_variance_((b-a)/6)^2", json!(width * width / 36.0)),
+        ("pert_p10", json!(pert.inverse(0.1))),
+        ("pert_p90", json!(pert.inverse(0.9))),
     ]))
 }

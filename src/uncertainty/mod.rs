@@ -1,0 +1,5 @@
+//! How sure is each place? Uncertain inputs and, with them, simulation.
+
+mod distribution;
+
+pub use distribution::Distribution;

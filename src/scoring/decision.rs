@@ -318,14 +318,11 @@ impl DecisionMatrix {
         self.weights.clone().unwrap_or_else(|| vec![1.0 / m as f64; m])
     }
 
-    /// Weights as a paper prints them, `(m,)`: where they are plainly the rounding to 3 or 4 decimals of weights
-    /// that sum to 1 (one unit of the last place off, e.g. 0.999), they are kept as they are, so that printed
-    /// scores can be met to the last digit; else the same as [`DecisionMatrix::weights_or_equal`].
-    ///
-    /// For methods in which a common factor of all weights moves every score and no rank.
-    pub fn printed_weights(&self) -> Vec<f64> {
+    /// Weights that enter a formula, `(m,)`: normalized, or on request as they were given, to follow a printed
+    /// calculation whose weights do not sum to 1.
+    pub fn used_weights(&self, normalize: bool) -> Vec<f64> {
         match &self.given_weights {
-            Some(given) if rounded_to_sum_1(given) => given.clone(),
+            Some(given) if !normalize => given.clone(),
             _ => self.weights_or_equal(),
         }
     }
@@ -475,14 +472,6 @@ impl DecisionMatrix {
         }
         notices
     }
-}
-
-/// Whether weights have 3 or 4 decimals and sum to 1 but for one unit of the last place.
-fn rounded_to_sum_1(given: &[f64]) -> bool {
-    [1e3, 1e4].into_iter().any(|unit| {
-        let whole = |w: &f64| (w * unit - (w * unit).round_ties_even()).abs() < 1e-9;
-        (sum::sum(given) - 1.0).abs() * unit < 1.01 && given.iter().all(|w| *w < 1.0 && whole(w))
-    })
 }
 
 /// Weights divided by their exact sum; weights that already sum to 1 keep their bits.

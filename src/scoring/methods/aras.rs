@@ -1,7 +1,6 @@
 //! ARAS: utility relative to an optimal alternative.
 
 use super::to_settings;
-use super::weighted_product::used_weights;
 use super::weighted_sum::{clones, shifts};
 use crate::Result;
 use crate::number::sum;
@@ -158,7 +157,7 @@ impl Method for Aras {
             .map_err(|e| crate::Error::internal(format!("aras: {e}")))?;
         let extended = DecisionMatrix::new(extended, None, data.directions())?;
         let normalized = Normalization::ReciprocalSum.oriented(&extended)?.values;
-        let weights = used_weights(data, self.normalize_weights);
+        let weights = data.used_weights(self.normalize_weights);
         let mut s: Vec<f64> =
             normalized.rows().into_iter().map(|row| sum::dot_exact(&row.to_vec(), &weights)).collect();
         let s0 = s.pop().unwrap_or_default();

@@ -120,7 +120,7 @@ impl Method for Ervd {
         let values = Array2::from_shape_fn(dim, value);
         let ideal: Vec<f64> = values.columns().into_iter().map(|c| c.fold(c[0], |a, b| math::max(a, *b))).collect();
         let anti: Vec<f64> = values.columns().into_iter().map(|c| c.fold(c[0], |a, b| math::min(a, *b))).collect();
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let plus = distances(&values, &ideal, &weights);
         let minus = distances(&values, &anti, &weights);
         let closeness = |(p, m): (&f64, &f64)| if p + m == 0.0 { 1.0 } else { m / (p + m) };

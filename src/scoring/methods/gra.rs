@@ -121,7 +121,7 @@ impl Method for Gra {
             let shared = self.zeta * largest;
             deviations.mapv(|d| (smallest + shared) / (d + shared))
         };
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let grade = |row: ndarray::ArrayView1<f64>| sum::dot_exact(&row.to_vec(), &weights);
         let scores = coefficients.rows().into_iter().map(grade).collect();
         Ok(Outcome::scored(scores)

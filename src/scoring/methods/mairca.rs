@@ -19,8 +19,7 @@ use serde::{Deserialize, Serialize};
 /// `P = 1 / n`, unless `preferences` say otherwise; real rating `T_r = T_p r` with `r` the position between the
 /// column's worst and best value; `gap = T_p - T_r` and `score[i] = Σ_k gap[i, k]`. A constant criterion has no gap.
 ///
-/// Parts: `T_p`, `T_r`, `gap`, `normalized` `(n, m)`; `weights` `(m,)`, those used (see
-/// [`DecisionMatrix::printed_weights`]).
+/// Parts: `T_p`, `T_r`, `gap`, `normalized` `(n, m)`; `weights` `(m,)`, those used.
 ///
 /// # References
 /// Pamucar, Vasin and Lukovac 2014, Selection of railway level crossings for investing in security equipment using
@@ -107,7 +106,7 @@ impl Method for Mairca {
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let n = data.n_alternatives();
         let normalized = self.normalization.oriented(data)?.values;
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let shares = match &self.preferences {
             Some(given) => normalize_weights(given, "preferences")?,
             None => vec![1.0 / n as f64; n],

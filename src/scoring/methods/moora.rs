@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// A column of zeros has `r = 0`. Only benefits, or only costs, are as good as a mixture.
 ///
 /// Parts: `normalized`, `weighted` `(n, m)`; `benefits`, `costs` `(n,)`, the two sums; `weights` `(m,)`, those
-/// used (see [`DecisionMatrix::printed_weights`]).
+/// used.
 ///
 /// # References
 /// Brauers and Zavadskas 2006, The MOORA method and its application to privatization in a transition economy,
@@ -92,7 +92,7 @@ impl Method for Moora {
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let Normalized { values: normalized, directions } = self.normalization.as_given(data)?;
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let weighted = weigh(&normalized, &weights);
         let benefits = sums_of(&weighted, &directions, Direction::Max);
         let costs = sums_of(&weighted, &directions, Direction::Min);
@@ -159,14 +159,14 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn weights_rounded_in_print_are_kept() {
+    fn weights_are_normalized_first_always() {
         let values = array![[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]];
         let score = |weights: &[f64]| {
             let data = DecisionMatrix::new(values.clone(), Some(weights), &[Direction::Max; 3]).unwrap();
             Moora::default().evaluate(&data).unwrap().scores.unwrap()[0]
         };
-        assert!((score(&[0.333, 0.333, 0.333]) - 0.999).abs() < 1e-15);
-        for normalized in [[3.33, 3.33, 3.33], [1.0, 2.0, 3.0], [0.3, 0.3, 0.3], [1.0, 0.0, 0.0]] {
+        for normalized in [[0.333, 0.333, 0.333], [3.33, 3.33, 3.33], [1.0, 2.0, 3.0], [0.3, 0.3, 0.3], [1.0, 0.0, 0.0]]
+        {
             assert!((score(&normalized) - 1.0).abs() < 1e-15);
         }
     }

@@ -28,7 +28,10 @@ use serde::{Deserialize, Serialize};
 /// ranks are right also where the product itself leaves the range of numbers (then the largest number is shown).
 ///
 /// Parts: the three scores and their ranks `ratio_rank`, `reference_point_rank`, `fmf_rank` `(n,)`;
-/// `normalized` `(n, m)`; `reference_point`, `weights` `(m,)` (see [`DecisionMatrix::printed_weights`]).
+/// `normalized` `(n, m)`; `reference_point`, `weights` `(m,)`.
+///
+/// Weights are normalized first; a printed calculation with weights that do not sum to 1 can only be followed
+/// with `normalize_weights = false`.
 ///
 /// # References
 /// Brauers and Zavadskas 2010, Project management by MULTIMOORA as an instrument for transition economies,
@@ -45,11 +48,19 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(outcome.scores, Some(vec![0.0, 0.0, 2.0]));
 /// # Ok::<(), stratech::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Multimoora {
     /// How weights enter the full multiplicative form.
     pub fmf: MultiplicativeForm,
+    /// Whether weights are divided by their sum first.
+    pub normalize_weights: bool,
+}
+
+impl Default for Multimoora {
+    fn default() -> Self {
+        Multimoora { fmf: MultiplicativeForm::default(), normalize_weights: true }
+    }
 }
 
 /// How weights enter the full multiplicative form of [`Multimoora`].
@@ -107,7 +118,7 @@ impl Method for Multimoora {
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let normalized = Normalization::Vector.as_given(data)?.values;
-        let weights = data.printed_weights();
+        let weights = data.used_weights(self.normalize_weights);
         let ratio = ratio_scores(&weigh(&normalized, &weights), data.directions());
         let (reference, distances) = reference_point(&normalized, &weights, data.directions());
         let logarithms = self.logarithms(data, &weights);
@@ -203,7 +214,8 @@ mod tests {
     #[test]
     fn heating_losses_of_a_building() {
         let data = super::super::moora::tests::heating_losses();
-        let outcome = Multimoora { fmf: MultiplicativeForm::Exponents }.evaluate(&data).unwrap();
+        let outcome =
+            Multimoora { fmf: MultiplicativeForm::Exponents, ..Multimoora::default() }.evaluate(&data).unwrap();
         assert_eq!(outcome.scores, Some(vec![1.0, 5.0, 3.0, 0.0, 2.0, 4.0]));
         assert_eq!(outcome.ranks, Some(vec![5, 1, 3, 6, 4, 2]));
         assert_eq!(outcome.parts["reference_point_rank"], Part::from(vec![4_u32, 5, 1, 6, 2, 3]));

@@ -77,7 +77,7 @@ impl Method for Ocra {
     }
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let ranges: Vec<(f64, f64)> = (0..data.n_criteria()).map(|k| data.range(k)).collect();
         let ratings = |which: Direction| -> Vec<f64> {
             let columns: Vec<usize> = (0..data.n_criteria()).filter(|&k| data.directions()[k] == which).collect();

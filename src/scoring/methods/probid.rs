@@ -121,7 +121,7 @@ impl Method for Probid {
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let n = data.n_alternatives();
         let Normalized { values: normalized, directions } = self.normalization.as_given(data)?;
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let weighted = weigh(&normalized, &weights);
         let ideals = spectrum(&weighted, &directions);
         let average: Vec<f64> = weighted.columns().into_iter().map(|c| sum::sum(&c.to_vec()) / n as f64).collect();
@@ -243,8 +243,9 @@ mod tests {
     fn eleven_designs() {
         let outcome = Probid::default().evaluate(&designs()).unwrap();
         let printed = [0.8568, 0.7826, 0.9362, 0.9369, 0.9379, 0.8716, 0.5489, 0.7231, 0.7792, 0.3331, 0.3387];
+        // The printed weights sum to 0.9999 and are normalized first here.
         for (score, printed) in outcome.scores.unwrap().iter().zip(printed) {
-            assert!((score - printed).abs() < 5.1e-5, "{score}, printed {printed}");
+            assert!((score - printed).abs() < 1.5e-4, "{score}, printed {printed}");
         }
         assert_eq!(outcome.ranks.unwrap(), [5, 6, 3, 2, 1, 4, 9, 8, 7, 11, 10]);
     }

@@ -98,7 +98,7 @@ impl Method for Ram {
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let Normalized { values: normalized, directions } = self.normalization.as_given(data)?;
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let weighted = weigh(&normalized, &weights);
         let plus = sums_of(&weighted, &directions, Direction::Max);
         let minus = sums_of(&weighted, &directions, Direction::Min);

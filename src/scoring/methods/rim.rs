@@ -129,7 +129,7 @@ impl Method for Rim {
         let ideals = self.ref_ideal.clone().unwrap_or_else(|| best_ends(bounds, data.directions()));
         let position = |(i, k): (usize, usize)| closeness(data.values()[[i, k]], bounds[k], ideals[k]);
         let normalized = Array2::from_shape_fn(data.values().dim(), position);
-        let weights = data.printed_weights();
+        let weights = data.weights_or_equal();
         let weighted = weigh(&normalized, &weights);
         let plus: Vec<f64> =
             weighted.rows().into_iter().map(|row| length(row.iter().zip(&weights).map(|(y, w)| y - w))).collect();

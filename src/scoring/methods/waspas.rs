@@ -1,7 +1,7 @@
 //! WASPAS: weighted sum and weighted product together.
 
 use super::to_settings;
-use super::weighted_product::{check_sign, log_of_product, not_negative, used_weights};
+use super::weighted_product::{check_sign, log_of_product, not_negative};
 use super::weighted_sum::{clones, shifts, units};
 use crate::Result;
 use crate::number::{math, sum};
@@ -109,7 +109,7 @@ impl Method for Waspas {
             problems.push(data.out_of_domain(i, k, not_negative()));
         }
         problems.into_result()?;
-        let weights = used_weights(data, self.normalize_weights);
+        let weights = data.used_weights(self.normalize_weights);
         let wsm: Vec<f64> = normalized.rows().into_iter().map(|row| sum::dot_exact(&row.to_vec(), &weights)).collect();
         let wpm: Vec<f64> =
             normalized.rows().into_iter().map(|row| math::exp(log_of_product(&row, &weights))).collect();

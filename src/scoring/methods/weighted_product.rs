@@ -116,7 +116,7 @@ impl Method for WeightedProduct {
         }
         problems.into_result()?;
         let exponents: Vec<f64> =
-            used_weights(data, self.normalize_weights).iter().zip(&directions).map(|(w, d)| w * d.sign()).collect();
+            data.used_weights(self.normalize_weights).iter().zip(&directions).map(|(w, d)| w * d.sign()).collect();
         let logs: Vec<f64> = normalized.rows().into_iter().map(|row| log_of_product(&row, &exponents)).collect();
         let outcome = Outcome::scored(logs.iter().map(|log| math::exp(*log)).collect()).part("normalized", normalized);
         if logs.contains(&f64::NEG_INFINITY) {
@@ -132,14 +132,6 @@ pub(crate) fn log_of_product(values: &ArrayView1<'_, f64>, exponents: &[f64]) ->
     let used = values.iter().zip(exponents).filter(|(_, e)| **e != 0.0);
     let terms: Vec<f64> = used.map(|(r, e)| e * math::ln(*r)).collect();
     sum::sum(&terms)
-}
-
-/// The weights that sum to 1, or as they were given where a setting asks for that; equal where none were given.
-pub(crate) fn used_weights(data: &DecisionMatrix, normalize: bool) -> Vec<f64> {
-    match data.given_weights() {
-        Some(given) if !normalize => given.to_vec(),
-        _ => data.weights_or_equal(),
-    }
 }
 
 /// What products ask of normalized values.

@@ -40,7 +40,7 @@ const METHODS: &[(&str, &[&str])] = &[
 const DESCRIPTIONS: &[(&str, &str)] = &[("electre_net", "variant"), ("electre_i", "discordance")];
 
 /// Cases whose printed numbers come from weights that do not sum to 1 and were used as they are.
-const AS_GIVEN: &[&str] = &["aras__stanujkic2015", "waspas__chakraborty2015-8x7"];
+const AS_GIVEN: &[&str] = &["aras__stanujkic2015", "multimoora__karabasevic2015", "waspas__chakraborty2015-8x7"];
 
 pub(crate) fn run(case: &Case) -> Answer {
     let (_, names) = METHODS.iter().find(|(method, _)| *method == case.method)?;

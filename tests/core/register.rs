@@ -59,6 +59,7 @@ fn every_reading_fault_is_reported_at_once() {
 fn the_shipped_register_reads_and_round_trips() {
     let register = Register::example("vn-2026").unwrap();
     assert_eq!(register.technologies.len(), 36);
+    assert!(register.check().is_empty(), "{}", register.check());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("vn-2026.json");
     register.write(&file).unwrap();

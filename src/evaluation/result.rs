@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::model::{CriterionUse, Direction, Id, Source};
-use crate::problem::{Problems, Text};
+use crate::problem::{Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -367,13 +367,15 @@ impl Evaluation {
         self.criteria.iter().filter(|c| c.r#use == CriterionUse::Information && c.aggregator.is_none())
     }
 
-    /// SHA-256 of the canonical result, without the release that made it.
+    /// SHA-256 of the canonical result, without the release that made it and the words of its notices.
     ///
     /// # Errors
     /// [`crate::Error::Internal`] if the result cannot be written.
     pub fn digest(&self) -> Result<String> {
         let mut plain = self.clone();
         plain.provenance.software_version = String::new();
+        let bare = |notice: Problem| Problem::new(notice.code, notice.place).item(notice.item);
+        plain.notices = plain.notices.into_iter().map(bare).collect();
         crate::model::canonical::digest_of(&plain)
     }
 
@@ -390,7 +392,7 @@ impl Evaluation {
     /// # Errors
     /// [`crate::Error::Input`] when the text is not such a result.
     pub fn from_json(json: &str) -> Result<Evaluation> {
-        use crate::problem::{Place, Problem, codes::reading::SYNTAX};
+        use crate::problem::{Place, codes::reading::SYNTAX};
         serde_json::from_str(json).map_err(|error| {
             let place =
                 Place::Position { file: String::new(), line: error.line() as u64, column: error.column() as u64 };

@@ -14,8 +14,11 @@
 
 #![allow(clippy::unwrap_used)] // a test
 
+#[path = "golden/evaluation.rs"]
+mod evaluation;
 #[path = "golden/number.rs"]
 mod number;
+mod registers;
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -24,7 +27,7 @@ use std::collections::BTreeMap;
 pub type Entry = (&'static str, fn(&mut Bits));
 
 fn entries() -> Vec<Entry> {
-    [number::ENTRIES].concat()
+    [evaluation::ENTRIES, number::ENTRIES].concat()
 }
 
 /// Collects results bit by bit.

@@ -1,4 +1,5 @@
 //! Small registers for tests: every source, value function and aggregator, drawn from a seed.
+#![allow(dead_code)] // each test uses a part
 
 use stratech::model::{
     Aggregator, Charter, Coverage, Criterion, CriterionUse, Direction, Expert, Id, Indicator, Judgement,

@@ -54,3 +54,16 @@ fn the_whole_list_covers_what_its_best_members_cover() {
     assert!(evaluation.alternatives.iter().all(|a| a.cells[0].level.unwrap() <= coverage.share));
     println!("{}", evaluation.coverage_table().unwrap().to_text(Lang::Vi));
 }
+
+#[test]
+fn the_first_table_in_the_readme_is_as_it_looks() {
+    let readme = include_str!("../../README.md");
+    let shown = readme.split("<!-- the first table -->").nth(1).expect("the marks stand around the table");
+    let table = Register::example("vn-2026").unwrap().evaluate(None).unwrap().ranking("A").unwrap().to_text(Lang::En);
+    let lines: Vec<&str> = shown.lines().map(|line| line.strip_prefix("    ").unwrap_or("")).collect();
+    let lines: Vec<&str> = lines.into_iter().filter(|line| !line.trim().is_empty() && *line != "…").collect();
+    assert!(lines.len() > 10);
+    for line in lines {
+        assert!(table.contains(line), "README shows a line that is not printed:\n{line}\n{table}");
+    }
+}

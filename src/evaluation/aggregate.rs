@@ -4,6 +4,7 @@ use super::tree::{Node, Tree};
 use crate::model::Aggregator;
 use crate::number::math;
 use crate::number::sum::sum;
+use crate::scoring::methods::TwoAdditive;
 
 /// A node's value with the parts of it that the leaves below contribute.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +24,7 @@ pub(crate) struct NodeValue {
 ///
 /// # Formula
 /// Weighted mean `sum(w v)`; weighted geometric mean `prod(v^w)`; minimum; ordered weighted average
-/// `sum(w[k] v(k))` with v(1) the best (Yager 1988, *IEEE Trans. SMC* 18). With a child missing, an OWA takes its weights
+/// `sum(w[k] v(k))` with v(1) the best (Yager 1988, *IEEE Trans. SMC* 18); 2-additive Choquet integral (Grabisch 1997). With a child missing, an OWA takes its weights
 /// from the same cumulative curve at fewer points (Yager 1996, regular increasing quantifier).
 /// Parts of nodes other than the weighted mean are Shapley values against the worst value, 0
 /// (Shapley 1953); inside a child they are passed down in proportion.
@@ -38,20 +39,21 @@ pub(crate) fn node_value(
     let result = if let Some(leaf) = node.leaf {
         leaf_values[leaf].map(|value| NodeValue { value, parts: vec![(leaf, value)], weights: vec![(leaf, 1.0)] })
     } else {
-        let children: Vec<(f64, NodeValue)> = node
-            .children
-            .iter()
-            .filter_map(|&child| {
-                node_value(tree, nominal, leaf_values, child, nodes).map(|value| (nominal[child], value))
-            })
-            .collect();
-        combine(node, children)
+        let mut ids = Vec::new();
+        let mut children: Vec<(f64, NodeValue)> = Vec::new();
+        for &child in &node.children {
+            if let Some(value) = node_value(tree, nominal, leaf_values, child, nodes) {
+                ids.push(tree.id(child));
+                children.push((nominal[child], value));
+            }
+        }
+        combine(node, &ids, children)
     };
     nodes[at] = result.as_ref().map(|r| r.value);
     result
 }
 
-fn combine(node: &Node, children: Vec<(f64, NodeValue)>) -> Option<NodeValue> {
+fn combine(node: &Node, ids: &[&str], children: Vec<(f64, NodeValue)>) -> Option<NodeValue> {
     let raw: Vec<f64> = children.iter().map(|(weight, _)| *weight).collect();
     let total = sum(&raw);
     if children.is_empty() || total <= 0.0 {
@@ -64,6 +66,11 @@ fn combine(node: &Node, children: Vec<(f64, NodeValue)>) -> Option<NodeValue> {
         Aggregator::GeometricMean => geometric_mean(&weights, &values),
         Aggregator::Minimum => minimum(&values),
         Aggregator::Owa { weights } => owa(&owa_weights(&weights, values.len()), &values),
+        Aggregator::Choquet { interactions } => {
+            // Monotone with all children, hence with fewer: the others' weights grow, their interactions shrink.
+            let capacity = capacity(&weights, ids, &interactions).ok()?;
+            (capacity.value(&values), capacity.contributions(&values))
+        }
     };
     // Rounding must not lift a node above its best child or push it below its worst.
     let value = math::min(math::max(value, math::min_of(&values)), math::max_of(&values));
@@ -74,6 +81,23 @@ fn combine(node: &Node, children: Vec<(f64, NodeValue)>) -> Option<NodeValue> {
         result.weights.extend(child.weights.into_iter().map(|(leaf, w)| (leaf, w * weight)));
     }
     Some(result)
+}
+
+/// The 2-additive capacity of the children with these ids; interactions with others have no part in it.
+pub(crate) fn capacity(
+    weights: &[f64],
+    ids: &[&str],
+    interactions: &[(String, String, f64)],
+) -> crate::Result<TwoAdditive> {
+    let mut table = vec![vec![0.0; ids.len()]; ids.len()];
+    let at = |id: &String| ids.iter().position(|known| *known == id);
+    for (a, b, index) in interactions {
+        if let (Some(a), Some(b)) = (at(a), at(b)) {
+            table[a][b] = *index;
+            table[b][a] = *index;
+        }
+    }
+    TwoAdditive::new(weights, &table)
 }
 
 /// Each function returns the value and the share of it that each child contributes.

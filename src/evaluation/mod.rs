@@ -163,6 +163,7 @@ impl Register {
         let mut track_weights = std::collections::BTreeMap::new();
         for track in self.tracks.sorted() {
             let weights = TrackWeights::new(self, tree, &track.id);
+            self.check_monotone(tree, &weights, track.id.as_str())?;
             evaluation.tracks.push(TrackView {
                 id: track.id.clone(),
                 name: Text::new(track.name_en.clone(), track.name_vi.clone()),
@@ -181,6 +182,32 @@ impl Register {
             evaluation.alternatives.push(alternative);
         }
         Ok(())
+    }
+
+    /// With the weights of a track, no better value may lower a Choquet integral.
+    fn check_monotone(&self, tree: &Tree, weights: &TrackWeights, track: &str) -> Result<()> {
+        let mut problems = Problems::new();
+        for node in &tree.nodes {
+            let (Aggregator::Choquet { interactions }, Some(criterion)) = (node.aggregator(), &node.criterion) else {
+                continue;
+            };
+            let nominal: Vec<f64> = node.children.iter().map(|&child| weights.nominal[child]).collect();
+            let ids: Vec<&str> = node.children.iter().map(|&child| tree.id(child)).collect();
+            let Err(error) = aggregate::capacity(&nominal, &ids, &interactions) else { continue };
+            let row = self.criteria.iter().position(|c| c.id == criterion.id).unwrap_or(0);
+            problems.push(
+                Problem::new(crate::problem::codes::criteria::NOT_MONOTONE, self.criteria.place(row, "aggregator"))
+                    .item(format!("{} x {track}", criterion.id))
+                    .found_words(error.problems().first().map_or_else(Text::default, |p| {
+                        Text::new(p.message(crate::problem::Lang::En), p.message(crate::problem::Lang::Vi))
+                    }))
+                    .expected(Text::new(
+                        "each weight at least half the sum of the sizes of its interactions",
+                        "mỗi trọng số ít nhất bằng nửa tổng độ lớn các tương tác của nó",
+                    )),
+            );
+        }
+        problems.into_result()
     }
 
     fn alternative(
@@ -360,6 +387,7 @@ fn aggregator_word(aggregator: &Aggregator) -> &'static str {
         Aggregator::GeometricMean => "geometric_mean",
         Aggregator::Minimum => "minimum",
         Aggregator::Owa { .. } => "owa",
+        Aggregator::Choquet { .. } => "choquet",
     }
 }
 

@@ -117,6 +117,11 @@ fn definitions() -> Value {
             kind("geometric_mean", json!({})),
             kind("minimum", json!({})),
             kind("owa", json!({ "weights": { "type": "array", "items": { "type": "number", "minimum": 0 } } })),
+            kind("choquet", json!({ "interactions": { "type": "array", "items": {
+                "type": "array",
+                "prefixItems": [{ "type": "string" }, { "type": "string" }, { "type": "number", "minimum": -1, "maximum": 1 }],
+                "minItems": 3, "maxItems": 3,
+            } } })),
         ] },
     })
 }

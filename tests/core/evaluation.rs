@@ -67,3 +67,38 @@ fn the_first_table_in_the_readme_is_as_it_looks() {
         assert!(table.contains(line), "README shows a line that is not printed:\n{line}\n{table}");
     }
 }
+
+/// Two criteria that complement each other, and what a mean of them would hide.
+fn choquet(index: f64) -> stratech::Result<stratech::Evaluation> {
+    let text = format!(
+        r#"{{"register": {{"id": "r", "title_vi": "r", "title_en": "r", "cutoff_date": "2026-06-30", "schema": 1}},
+        "tracks": [{{"id": "A", "name_vi": "A", "name_en": "A", "size": 1}}],
+        "technologies": [{{"id": "T1", "name_vi": "một", "name_en": "one", "track": "A"}},
+                         {{"id": "T2", "name_vi": "hai", "name_en": "two", "track": "A"}}],
+        "indicators": [{{"id": "I1", "name_vi": "i", "name_en": "i"}}, {{"id": "I2", "name_vi": "j", "name_en": "j"}}],
+        "criteria": [
+          {{"id": "G", "name_vi": "G", "name_en": "G", "aggregator": {{"kind": "choquet", "interactions": [["C1", "C2", {index}]]}}}},
+          {{"id": "C1", "parent": "G", "name_vi": "a", "name_en": "a", "scale_low": 0, "scale_high": 1, "source": "indicator", "indicator": "I1",
+            "anchor_low_vi": "k", "anchor_low_en": "w", "anchor_high_vi": "t", "anchor_high_en": "b"}},
+          {{"id": "C2", "parent": "G", "name_vi": "b", "name_en": "b", "scale_low": 0, "scale_high": 1, "source": "indicator", "indicator": "I2",
+            "anchor_low_vi": "k", "anchor_low_en": "w", "anchor_high_vi": "t", "anchor_high_en": "b"}}],
+        "observations": [
+          {{"indicator": "I1", "subject": "T1", "published": "2026-01-01", "value": 0.5}},
+          {{"indicator": "I2", "subject": "T1", "published": "2026-01-01", "value": 0.5}},
+          {{"indicator": "I1", "subject": "T2", "published": "2026-01-01", "value": 1}},
+          {{"indicator": "I2", "subject": "T2", "published": "2026-01-01", "value": 0}}]}}"#
+    );
+    Register::from_json(text)?.evaluate(None)
+}
+
+#[test]
+fn the_choquet_integral_rewards_balance_and_stays_monotone() {
+    let evaluation = choquet(0.5).unwrap();
+    assert_eq!(evaluation.scores(), [Some(0.5), Some(0.25)]);
+    for alternative in &evaluation.alternatives {
+        assert_eq!(alternative.contributions.iter().sum::<f64>(), alternative.score.unwrap());
+    }
+    assert_eq!(choquet(0.0).unwrap().scores(), [Some(0.5), Some(0.5)]);
+    let error = choquet(1.5).unwrap_err();
+    assert_eq!(error.problems()[0].code.id(), "E0223");
+}

@@ -93,6 +93,47 @@ fn inner(register: &Register, tree: &Tree, row: usize, report: &mut Report) {
         let children = tree.children[row].iter().filter(|&&child| tree.summed[child]).count();
         owa(register, row, weights, children, report);
     }
+    if let Aggregator::Choquet { interactions } = &criterion.aggregator {
+        let siblings: Vec<&str> = tree.children[row]
+            .iter()
+            .filter(|&&child| tree.summed[child])
+            .map(|&child| register.criteria[child].id.as_str())
+            .collect();
+        choquet(register, row, interactions, &siblings, report);
+    }
+}
+
+/// Pairs of different summed children, each pair once, indices within [-1, 1].
+fn choquet(
+    register: &Register,
+    row: usize,
+    interactions: &[(String, String, f64)],
+    siblings: &[&str],
+    report: &mut Report,
+) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (a, b, index) in interactions {
+        let known = |id: &String| siblings.contains(&id.as_str());
+        let pair = if a < b { (a, b) } else { (b, a) };
+        if known(a) && known(b) && a != b && (-1.0..=1.0).contains(index) && seen.insert(pair) {
+            continue;
+        }
+        report.add(codes::BAD_INTERACTION, |code| {
+            Problem::new(code, register.criteria.place(row, "aggregator"))
+                .item(field("criteria", &register.criteria[row].id, "aggregator"))
+                .found(format!("[{a}, {b}, {}]", number_text(*index)))
+                .expected(Text::new(
+                    format!(
+                        "two different ones of {}, each pair once, and an index from -1 to 1",
+                        siblings.join(" | ")
+                    ),
+                    format!(
+                        "hai tiêu chí khác nhau trong {}, mỗi cặp một lần, và chỉ số từ -1 đến 1",
+                        siblings.join(" | ")
+                    ),
+                ))
+        });
+    }
 }
 
 fn owa(register: &Register, row: usize, weights: &[f64], children: usize, report: &mut Report) {

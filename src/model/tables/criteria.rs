@@ -67,6 +67,11 @@ pub enum Aggregator {
         /// Weights of the best, the second best, ..., the worst child.
         weights: Vec<f64>,
     },
+    /// 2-additive Choquet integral: sibling weights are Shapley values, pairs interact.
+    Choquet {
+        /// `[child, child, index]`: above 0 both are needed, below 0 one replaces the other; within [-1, 1].
+        interactions: Vec<(String, String, f64)>,
+    },
 }
 
 impl FieldValue for Aggregator {
@@ -75,8 +80,8 @@ impl FieldValue for Aggregator {
     fn read(cell: &Cell<'_>, _: &mut Interner) -> Result<Self, Text> {
         read_json(cell, || {
             Text::new(
-                r#"{"kind":"weighted_mean"}, {"kind":"geometric_mean"}, {"kind":"minimum"} or {"kind":"owa","weights":[...]}"#,
-                r#"{"kind":"weighted_mean"}, {"kind":"geometric_mean"}, {"kind":"minimum"} hoặc {"kind":"owa","weights":[...]}"#,
+                r#"{"kind":"weighted_mean"}, {"kind":"geometric_mean"}, {"kind":"minimum"}, {"kind":"owa","weights":[...]} or {"kind":"choquet","interactions":[["C1","C2",0.2],...]}"#,
+                r#"{"kind":"weighted_mean"}, {"kind":"geometric_mean"}, {"kind":"minimum"}, {"kind":"owa","weights":[...]} hoặc {"kind":"choquet","interactions":[["C1","C2",0.2],...]}"#,
             )
         })
     }

@@ -26,7 +26,7 @@ pub enum Assignment {
 /// Elimination and choice translating reality, for sorting by profiles.
 ///
 /// # Formula
-/// Credibility S as in [`ElectreIII`](super::ElectreIII), between alternatives and the profiles b_1 .. b_h that separate
+/// Credibility S as in [`ElectreIII`](super::ElectreIII), between alternatives and the profiles `b[1] .. b[h]` that separate
 /// h + 1 classes; a outranks b where `S(a, b) >= lambda` (on the score grid). Pessimistic: from the highest profile down,
 /// the first that a outranks; a belongs above it. Optimistic: from the lowest profile up, the first that outranks a and is
 /// not outranked by it; a belongs below it. Being indifferent to a profile is enough for the pessimistic rule (some

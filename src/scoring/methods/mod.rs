@@ -31,6 +31,8 @@ mod mairca;
 mod marcos;
 mod mavt;
 mod moora;
+mod mr_sort;
+mod mr_sort_fit;
 mod multimoora;
 mod ocra;
 mod pairwise;
@@ -46,6 +48,8 @@ mod simus;
 mod spotis;
 mod todim;
 mod topsis;
+mod utastar;
+mod utastar_fit;
 mod vikor;
 mod waspas;
 mod weighted_product;
@@ -55,8 +59,10 @@ pub use choquet::{TwoAdditive, choquet_2additive};
 pub use concordance::Discordance;
 pub use distillation::Distillation;
 pub use electre_tri::Assignment;
+pub use mr_sort::FittedMrSort;
 pub use per_criterion::{Numbers, PerCriterion, Threshold, Thresholds};
 pub use promethee::PreferenceFunction;
+pub use utastar::FittedUtastar;
 
 /// Declares the registry: the name of a method is the name of its module.
 macro_rules! registry {
@@ -95,6 +101,7 @@ registry! {
     marcos::Marcos,
     mavt::Mavt,
     moora::Moora,
+    mr_sort::MrSort,
     multimoora::Multimoora,
     ocra::Ocra,
     probid::Probid,
@@ -106,6 +113,7 @@ registry! {
     spotis::Spotis,
     todim::Todim,
     topsis::Topsis,
+    utastar::Utastar,
     vikor::Vikor,
     waspas::Waspas,
     weighted_product::WeightedProduct,

@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 /// use stratech::scoring::{DecisionMatrix, Direction};
 /// let data = DecisionMatrix::new(array![[4.0, 3.0, 2.0], [3.0, 2.0, 4.0], [5.0, 1.0, 3.0]], Some(&[0.5, 0.3, 0.2]), &[Direction::Max; 3])?;
 /// let method = stratech::methods::get("promethee_ii", &json!({"preference_functions": "linear", "q": 0, "p": [1, 1, 2]}))?;
-/// assert_eq!(method.evaluate(&data)?.ranks, Some(vec![1, 3, 2]));
+/// assert_eq!(method.evaluate(&data)?.ranks, Some(vec![2, 3, 1]));
 /// # Ok::<(), stratech::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

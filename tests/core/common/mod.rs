@@ -18,6 +18,9 @@ pub(crate) fn example_settings(name: &str, m: usize) -> Value {
         "electre_iii" => json!({ "q": 2, "p": 8, "v": 40 }),
         // One profile, so that it is in order for benefits and costs.
         "electre_tri" => json!({ "profiles_worst_to_best": [vec![40.0; m]], "q": 2, "p": 8, "v": 60 }),
+        "mr_sort" => json!({ "profiles_worst_to_best": [vec![40.0; m]], "lambda": 0.6, "v": 55 }),
+        // A flat function, so that it suits benefits and costs; see the tests of the method for others.
+        "utastar" => json!({ "value_functions": vec![[[0.0, 0.5], [1000.0, 0.5]]; m] }),
         _ => Value::Null,
     }
 }

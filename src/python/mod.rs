@@ -5,6 +5,7 @@
 #![allow(clippy::doc_markdown, reason = "docstrings follow numpydoc, not rustdoc")]
 
 mod arrays;
+mod cli;
 mod errors;
 mod evaluation;
 mod language;
@@ -20,6 +21,8 @@ mod weights;
 mod core {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::cli::run_cli;
     #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]

@@ -375,6 +375,22 @@ mod tests {
     }
 
     #[test]
+    fn another_unit_or_zero_point_changes_the_values() {
+        let functions = vec![vec![[0.0, 0.0], [10.0, 0.5]], vec![[0.0, 0.0], [1.0, 0.5], [10.0, 0.5]]];
+        let method = Utastar { value_functions: Some(functions), ..Utastar::default() };
+        let ranks = |first: [f64; 2]| {
+            let values = array![[first[0], 0.0], [first[1], 0.5]];
+            method.evaluate(&DecisionMatrix::new(values, None, &[Direction::Max; 2]).unwrap()).unwrap().ranks
+        };
+        assert_eq!(ranks([8.0, 4.0]), Some(vec![2, 1]));
+        assert_eq!(ranks([9.0, 3.0]), Some(vec![1, 2]));
+        // Two thirds of the unit, then another zero point in the other criterion.
+        assert_eq!(ranks([6.0, 2.0]), Some(vec![2, 1]));
+        let shifted = DecisionMatrix::new(array![[9.0, 1.0], [3.0, 1.5]], None, &[Direction::Max; 2]).unwrap();
+        assert_eq!(method.evaluate(&shifted).unwrap().scores, Some(vec![0.95, 0.65]));
+    }
+
+    #[test]
     fn faults_are_named() {
         let bad_ranking = method().fit(&transport(), &[1, 1]).unwrap_err();
         assert_eq!(bad_ranking.problems().len(), 2);

@@ -66,10 +66,10 @@ impl Words {
         );
         let after = self.say(
             "PATH is a folder with register.toml, a .json file, or the name of a shipped register (vn-2026).\n\
-             First steps: stratech demo; stratech explain vn-2026 QD21-P04; stratech new my-list --from vn-2026\n\
+             First steps: stratech demo; stratech explain vn-2026 QD21-P04; stratech new vn-2027 --from vn-2026\n\
              Exit codes: 0 done, 2 input, 6 limit, 7 file, 70 internal, 130 interrupted.",
             "ĐƯỜNG_DẪN là thư mục có register.toml, tệp .json, hoặc tên bộ dữ liệu kèm sẵn (vn-2026).\n\
-             Bắt đầu: stratech demo; stratech explain vn-2026 QD21-P04; stratech new danh-muc --from vn-2026\n\
+             Bắt đầu: stratech demo; stratech explain vn-2026 QD21-P04; stratech new vn-2027 --from vn-2026\n\
              Mã kết thúc: 0 hoàn thành, 2 lỗi dữ liệu vào, 6 vượt giới hạn, 7 lỗi tệp, 70 lỗi bên trong, 130 bị ngắt.",
         );
         let commands = self.say("Commands", "Các lệnh");

@@ -484,7 +484,7 @@ mod tests {
     #[test]
     fn texts_are_escaped() {
         let mut register = Register::example("vn-2026").unwrap();
-        for info in register.register.iter_mut() {
+        for info in &mut register.register {
             info.title_en = "<script>alert(1)</script>".into();
         }
         let html = register.card().unwrap().to_html(Lang::En).unwrap();

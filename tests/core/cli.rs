@@ -120,8 +120,8 @@ fn help_is_there_for_every_command_in_both_languages() {
 #[test]
 fn wrong_arguments_are_placed_problems_with_the_nearest_name() {
     let cases: [(&[&str], &str, &str); 11] = [
-        (&["chek"], "E0701", "nearest is \"check\""),
-        (&["run", "vn-2026", "--trak", "A"], "E0702", "nearest is \"--track\""),
+        (&["cheek"], "E0701", "nearest is \"check\""),
+        (&["run", "vn-2026", "--trck", "A"], "E0702", "nearest is \"--track\""),
         (&["run"], "E0703", "PATH is missing"),
         (&["explain", "vn-2026"], "E0703", "ID is missing"),
         (&["run", "vn-2026", "--out"], "E0703", "stratech run --help"),

@@ -26,10 +26,10 @@ pub(super) fn demo(given: &ArgMatches, output: &mut Output) -> crate::Result<u8>
     steps.extend([
         (format!("stratech show {name}"), Text::new("the register at a glance", "tổng quan bộ dữ liệu")),
         (
-            format!("stratech new my-list --from {name}"),
+            format!("stratech new vn-2027 --from {name}"),
             Text::new(
-                "a copy to change; then: stratech run my-list",
-                "bản sao để chỉnh sửa; sau đó: stratech run my-list",
+                "a copy to change; then: stratech run vn-2027",
+                "bản sao để chỉnh sửa; sau đó: stratech run vn-2027",
             ),
         ),
         match output.lang() {
@@ -209,13 +209,13 @@ fn banner(register: &Register) -> Option<Text> {
     let mut judgements = register.judgements.iter().filter(|j| j.state == JudgementState::Given);
     if judgements.any(|judgement| judgement.illustrative) {
         Some(Text::new(
-            "ILLUSTRATIVE: the judgements of this register are synthetic. No place below is an official assessment.",
-            "MINH HỌA: các ý kiến đánh giá trong bộ dữ liệu này là số liệu giả lập. Không thứ hạng nào dưới đây là đánh giá chính thức.",
+            "ILLUSTRATIVE: the judgements of this register are synthetic; no place is an official assessment.",
+            "MINH HỌA: các ý kiến đánh giá trong bộ dữ liệu này là giả lập; không thứ hạng nào là đánh giá chính thức.",
         ))
     } else if register.info().illustrative {
         Some(Text::new(
-            "ILLUSTRATIVE: part of the data of this register is synthetic. No place below is an official assessment.",
-            "MINH HỌA: một phần số liệu trong bộ dữ liệu này là giả lập. Không thứ hạng nào dưới đây là đánh giá chính thức.",
+            "ILLUSTRATIVE: part of the data of this register is synthetic; no place is an official assessment.",
+            "MINH HỌA: một phần số liệu trong bộ dữ liệu này là giả lập; không thứ hạng nào là đánh giá chính thức.",
         ))
     } else {
         None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from . import weights as weights
     from ._core import Evaluation as Evaluation
     from ._core import Explanation as Explanation
+    from ._core import MethodComparison as MethodComparison
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _CORE = (
     "Evaluation",
     "Explanation",
+    "MethodComparison",
     "Problem",
     "Problems",
     "Register",

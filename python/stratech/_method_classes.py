@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aras",
+    "Choquet",
     "Cocoso",
     "Codas",
+    "Comet",
     "Copras",
     "Edas",
     "ElectreI",
     "ElectreII",
+    "ElectreIII",
     "ElectreNet",
+    "ElectreTri",
     "Ervd",
     "Gra",
     "Mabac",
@@ -30,15 +34,19 @@ __all__ = [
     "Marcos",
     "Mavt",
     "Moora",
+    "MrSort",
     "Multimoora",
     "Ocra",
+    "Probid",
     "PrometheeI",
     "PrometheeII",
     "Ram",
     "Rim",
+    "Simus",
     "Spotis",
     "Todim",
     "Topsis",
+    "Utastar",
     "Vikor",
     "Waspas",
     "WeightedProduct",
@@ -76,6 +84,39 @@ class Aras(Method):
 
     def __new__(cls, *, normalize_weights: bool = True, optimal_values: Any = "column best") -> Self:
         return super().__new__(cls, "aras", {"normalize_weights": normalize_weights, "optimal_values": optimal_values})
+
+
+class Choquet(Method):
+    r"""The Choquet integral of normalized values with respect to a capacity with interactions of pairs
+    ("2-additive").
+
+    Parameters
+    ----------
+    interaction : object, optional
+        Interaction indices, `(m, m)`, symmetric with a zero diagonal; none: the weighted sum.
+    normalization : str, default 'min_max'
+        How columns are made comparable, which this method needs more than others: values of criteria are
+        compared.
+
+    Notes
+    -----
+    With Shapley values φ (the weights, which sum to 1) and interaction indices I, `score[i] = Σ_k φ[k] v[i, k]
+    - 1/2 Σ_{k<l} I[k, l] |v[i, k] - v[i, l]|` for normalized values v. A positive index says that two criteria
+    complement each other (both are needed), a negative one that they replace each other. The capacity must be
+    monotone: `φ[k] >= 1/2 Σ_l |I[k, l]|` for every k. Without interactions this is the weighted sum.
+
+    Parts: `normalized`, `contributions` `(n, m)` (Shapley values of the score, see
+    `TwoAdditive::contributions`).
+
+    References
+    ----------
+    - Choquet 1953, Theory of capacities, Annales de l'Institut Fourier 5.
+    - Grabisch 1997, k-order additive discrete fuzzy measures and their representation, Fuzzy Sets and
+      Systems 92(2).
+    """
+
+    def __new__(cls, *, interaction: Any = None, normalization: Normalization = "min_max") -> Self:
+        return super().__new__(cls, "choquet", {"interaction": interaction, "normalization": normalization})
 
 
 class Cocoso(Method):
@@ -138,6 +179,57 @@ class Codas(Method):
 
     def __new__(cls, *, tau: float = 0.02) -> Self:
         return super().__new__(cls, "codas", {"tau": tau})
+
+
+class Comet(Method):
+    r"""Characteristic objects method: a model of an expert's preferences, by fuzzy rules between objects that he
+    has compared. An alternative's score does not depend on the other alternatives (no rank reversal).
+
+    Parameters
+    ----------
+    characteristic_values : object, optional
+        Rising values of every criterion that span its range, at least two of each; required.
+    expert : object, optional
+        Who compares the characteristic objects; this or `expert_function` is required.
+    expert_function : str, optional
+        A formula that scores a characteristic object.
+
+    Notes
+    -----
+    The characteristic objects are all combinations of the characteristic values, the first criterion slowest.
+    The expert compares them: `a[i, j]` = 1 where i is preferred, 0.5 where both are equal, 0 else, and `SJ[i] =
+    Σ_j a[i, j]`. The k different values of SJ get the preferences 0, 1 / (k - 1), ..., 1: that is `P` (1 for
+    all where k = 1). A value belongs to its neighbouring characteristic values by triangular fuzzy numbers, to
+    an object by the product over the criteria, and `score = Σ_objects membership x P`.
+
+    The expert is one of
+    - `expert` = the table of comparisons `a` (MEJ), `(t, t)`, or scores of the t objects, `(t,)`, higher =
+      better;
+    - `expert` = another method, its name or `{"method": name, "settings": {...}}`, which ranks the objects
+      by the weights and directions of the call;
+    - `expert_function` = a formula over x1, x2, ..., e.g. `0.7*x1/10 + 0.3*(1 - x2/100)`, with `+ - * / ^`,
+      parentheses, min, max, abs, sqrt, exp, ln.
+
+    Scores of the expert that are equal on the grid are equal.
+
+    Parts: `P` `(t,)`; `characteristic_objects` `(t, m)`, up to 4096 of them.
+
+    `O(2^m)` for every alternative; at most 2^20 objects.
+
+    References
+    ----------
+    Salabun 2015, The characteristic objects method: a new distance-based approach to multicriteria
+    decision-making problems, Journal of Multi-Criteria Decision Analysis 22(1-2), steps 1 to 5.
+    """
+
+    def __new__(
+        cls, *, characteristic_values: Any = None, expert: Any = None, expert_function: str | None = None
+    ) -> Self:
+        return super().__new__(
+            cls,
+            "comet",
+            {"characteristic_values": characteristic_values, "expert": expert, "expert_function": expert_function},
+        )
 
 
 class Copras(Method):
@@ -316,6 +408,70 @@ class ElectreII(Method):
         return super().__new__(cls, "electre_ii", settings)
 
 
+class ElectreIII(Method):
+    r"""Elimination and choice translating reality, for ranking with thresholds.
+
+    Parameters
+    ----------
+    distillation : object, default {'alpha': 0.3, 'beta': -0.15}
+        The distillation threshold `s(lambda) = alpha + beta lambda`, by default `0.30 - 0.15 lambda`.
+    p : object, optional
+        Preference thresholds, in the unit of the criterion.
+    q : object, optional
+        Indifference thresholds, in the unit of the criterion.
+    tables : bool, optional
+        Whether tables and lists of pairs are kept; where not said, up to 100 alternatives.
+    v : object, optional
+        Veto thresholds, in the unit of the criterion; `null` where a criterion has no veto.
+
+    Notes
+    -----
+    Let `b = g_k(j) - g_k(i)` be by how much i is behind j on a criterion with indifference, preference and veto
+    thresholds q, p, v. The partial concordance is 1 up to q, 0 from p, linear between; the partial discordance
+    0 up to p, 1 from v, linear between. Concordance `C[i, j]` is the weighted mean of the partial ones; the
+    credibility that i is at least as good as j is `S[i, j] = C[i, j] Π (1 - d_k) / (1 - C[i, j])` over the
+    criteria with `d_k > C[i, j]`.
+
+    Thresholds may vary as `alpha g + beta` with the value g of i, which is the worse of the two where they
+    count ("direct" thresholds).
+
+    Distillation, descending: among those that remain let `lambda` be the largest credibility of a pair, and the
+    next level the largest below `lambda - s(lambda)` (0 if there is none). i outranks j there where `S[i, j]`
+    is above the level and above `S[j, i] + s(S[i, j])`. Those with the most outranked minus outranking are
+    kept, and the step is repeated among them from that level down, until one is left or the level is 0: they
+    are the next class. The ascending distillation takes those with the least, from the last place up.
+    `outranks[i, j]` says that i is behind j in neither; where neither outranks the other they are incomparable.
+    Credibilities are compared on the score grid (2^-40). There are no scores and no ranks.
+
+    Two errors of other programs are avoided: the choice inside a tied set goes on although a level leaves the
+    set as it was (only a level of 0 ends it), and the next level is looked for among the pairs of that set
+    only.
+
+    Parts: `descending_distillation`, `ascending_distillation` (classes of indices, best first),
+    `descending_ranks`, `ascending_ranks` `(n,)` places of the classes; when there are at most 100 alternatives
+    or `tables` asks for it, `concordance` and `credibility` `(n, n)` and the lists `preference_pairs`,
+    `indifference_pairs`, `incomparable_pairs`.
+
+    `O(n^2 m)` for ordinary data on all threads. Up to 2048 alternatives the credibilities are kept; above, rows
+    are computed again when they are needed, so that memory is `O(n m)` besides the relation of one byte a pair.
+
+    References
+    ----------
+    - Roy 1978, ELECTRE III: un algorithme de classements fonde sur une representation floue des preferences en
+    presence de criteres multiples, Cahiers du CERO 20(1).
+    - Figueira, Mousseau and Roy 2005, ELECTRE methods, in: Multiple criteria decision analysis: state of
+      the art surveys, Springer.
+    """
+
+    def __new__(
+        cls, *, distillation: Any = None, p: Any = None, q: Any = None, tables: bool | None = None, v: Any = None
+    ) -> Self:
+        settings: dict[str, object] = {"p": p, "q": q, "tables": tables, "v": v}
+        if distillation is not None:
+            settings["distillation"] = distillation
+        return super().__new__(cls, "electre_iii", settings)
+
+
 class ElectreNet(Method):
     r"""ELECTRE with net concordance and net discordance, which gives a ranking.
 
@@ -347,6 +503,68 @@ class ElectreNet(Method):
 
     def __new__(cls, *, normalization: Normalization = "vector") -> Self:
         return super().__new__(cls, "electre_net", {"normalization": normalization})
+
+
+class ElectreTri(Method):
+    r"""Elimination and choice translating reality, for sorting by profiles.
+
+    Parameters
+    ----------
+    assignment : object, default 'pessimistic'
+        The rule that gives the classes.
+    lambda_ : float, default 0.75
+        Credibility from which on an alternative outranks a profile, 0.5 to 1.
+    p : object, optional
+        Preference thresholds, in the unit of the criterion.
+    profiles_worst_to_best : object, optional
+        Values of the profiles, `(n_classes - 1, m)`, worst first.
+    q : object, optional
+        Indifference thresholds, in the unit of the criterion.
+    v : object, optional
+        Veto thresholds, in the unit of the criterion; `null` where a criterion has no veto.
+
+    Notes
+    -----
+    Credibility S as in `ElectreIII`, between alternatives and the profiles `b[1] .. b[h]` that separate h + 1
+    classes; a outranks b where `S(a, b) >= lambda` (on the score grid). Pessimistic: from the highest profile
+    down, the first that a outranks; a belongs above it. Optimistic: from the lowest profile up, the first that
+    outranks a and is not outranked by it; a belongs below it. Being indifferent to a profile is enough for the
+    pessimistic rule (some programs ask for strict preference, which is not the definition). Thresholds that
+    vary are taken at the profile.
+
+    Classes count from 0 = worst. Parts: `pessimistic`, `optimistic` `(n,)`;
+    `credibility_alternative_over_profile`, `credibility_profile_over_alternative` `(n, n_classes - 1)`.
+
+    References
+    ----------
+    - Yu 1992, ELECTRE TRI: aspects methodologiques et manuel d'utilisation, Document du LAMSADE 74.
+    - Roy and Bouyssou 1993, Aide multicritere a la decision, Economica, chapter 6.
+    - Mousseau, Slowinski and Zielniewicz 1999, ELECTRE TRI 2.0a: methodological guide and user's manual,
+      Document du LAMSADE 111.
+    """
+
+    def __new__(
+        cls,
+        *,
+        assignment: Any = "pessimistic",
+        lambda_: float = 0.75,
+        p: Any = None,
+        profiles_worst_to_best: Any = None,
+        q: Any = None,
+        v: Any = None,
+    ) -> Self:
+        return super().__new__(
+            cls,
+            "electre_tri",
+            {
+                "assignment": assignment,
+                "lambda": lambda_,
+                "p": p,
+                "profiles_worst_to_best": profiles_worst_to_best,
+                "q": q,
+                "v": v,
+            },
+        )
 
 
 class Ervd(Method):
@@ -452,8 +670,7 @@ class Mairca(Method):
     n`, unless `preferences` say otherwise; real rating `T_r = T_p r` with `r` the position between the column's
     worst and best value; `gap = T_p - T_r` and `score[i] = Σ_k gap[i, k]`. A constant criterion has no gap.
 
-    Parts: `T_p`, `T_r`, `gap`, `normalized` `(n, m)`; `weights` `(m,)`, those used (see
-    `DecisionMatrix::printed_weights`).
+    Parts: `T_p`, `T_r`, `gap`, `normalized` `(n, m)`; `weights` `(m,)`, those used.
 
     References
     ----------
@@ -550,7 +767,7 @@ class Moora(Method):
     column of zeros has `r = 0`. Only benefits, or only costs, are as good as a mixture.
 
     Parts: `normalized`, `weighted` `(n, m)`; `benefits`, `costs` `(n,)`, the two sums; `weights` `(m,)`, those
-    used (see `DecisionMatrix::printed_weights`).
+    used.
 
     References
     ----------
@@ -562,6 +779,64 @@ class Moora(Method):
         return super().__new__(cls, "moora", {"normalization": normalization})
 
 
+class MrSort(Method):
+    r"""Majority rule sorting.
+
+    Parameters
+    ----------
+    lambda_ : float, default 0.5
+        Majority: the weight that is enough, 0.5 to 1.
+    profiles_worst_to_best : object, optional
+        Values of the profiles, `(n_classes - 1, m)`, worst first.
+    v : object, optional
+        Veto thresholds, in the unit of the criterion; `null` where a criterion has no veto.
+    veto_profiles : object, optional
+        Values that veto being above each profile, `(n_classes - 1, m)`; `null` where a criterion has no veto.
+    weights : object, optional
+        Learned weights, `(m,)`; they take the place of the weights in the call.
+
+    Notes
+    -----
+    Profiles `b[1] .. b[h]` separate h + 1 ordered classes. An alternative belongs above the highest profile for
+    which the criteria on which it is at least as good weigh at least `lambda` (on the score grid; weights sum
+    to 1) and no criterion has a veto, else to the worst class. A criterion has a veto where the alternative is
+    behind the profile by its threshold `v` or more, or is as bad as its entry in `veto_profiles` or worse.
+
+    `MrSort::fit` learns profiles, weights and lambda from alternatives whose classes are known.
+
+    Classes count from 0 = worst. Parts: `concordance_alternative_over_profile` `(n, n_classes - 1)`, and
+    `vetoes`, the list of `[alternative, profile]`.
+
+    References
+    ----------
+    - Bouyssou and Marchant 2007, An axiomatic approach to noncompensatory sorting methods in MCDM, European
+    Journal of Operational Research 178.
+    - Leroy, Mousseau and Pirlot 2011, Learning the parameters of a multiple criteria sorting method, in:
+      Algorithmic decision theory, Springer.
+    """
+
+    def __new__(
+        cls,
+        *,
+        lambda_: float = 0.5,
+        profiles_worst_to_best: Any = None,
+        v: Any = None,
+        veto_profiles: Any = None,
+        weights: Any = None,
+    ) -> Self:
+        return super().__new__(
+            cls,
+            "mr_sort",
+            {
+                "lambda": lambda_,
+                "profiles_worst_to_best": profiles_worst_to_best,
+                "v": v,
+                "veto_profiles": veto_profiles,
+                "weights": weights,
+            },
+        )
+
+
 class Multimoora(Method):
     r"""MOORA in three forms; an alternative that is better in most of them comes first.
 
@@ -569,6 +844,8 @@ class Multimoora(Method):
     ----------
     fmf : object, default 'factors'
         How weights enter the full multiplicative form.
+    normalize_weights : bool, default True
+        Whether weights are divided by their sum first.
 
     Notes
     -----
@@ -586,7 +863,10 @@ class Multimoora(Method):
     shown).
 
     Parts: the three scores and their ranks `ratio_rank`, `reference_point_rank`, `fmf_rank` `(n,)`;
-    `normalized` `(n, m)`; `reference_point`, `weights` `(m,)` (see `DecisionMatrix::printed_weights`).
+    `normalized` `(n, m)`; `reference_point`, `weights` `(m,)`.
+
+    Weights are normalized first; a printed calculation with weights that do not sum to 1 can only be followed
+    with `normalize_weights = false`.
 
     References
     ----------
@@ -595,8 +875,8 @@ class Multimoora(Method):
     used to decide on a bank loan to buy property, the same journal 17(1) (theory of dominance).
     """
 
-    def __new__(cls, *, fmf: Any = "factors") -> Self:
-        return super().__new__(cls, "multimoora", {"fmf": fmf})
+    def __new__(cls, *, fmf: Any = "factors", normalize_weights: bool = True) -> Self:
+        return super().__new__(cls, "multimoora", {"fmf": fmf, "normalize_weights": normalize_weights})
 
 
 class Ocra(Method):
@@ -624,6 +904,45 @@ class Ocra(Method):
 
     def __new__(cls) -> Self:
         return super().__new__(cls, "ocra", {})
+
+
+class Probid(Method):
+    r"""Distances from a whole spectrum of ideals, the best to the worst, and from the average.
+
+    Parameters
+    ----------
+    normalization : str, default 'vector'
+        How columns are made comparable; `vector` as in the paper.
+    simple : bool, default False
+        The simple variant (sPROBID).
+
+    Notes
+    -----
+    `v = w r` with the vector-normalized r. The k-th ideal takes the k-th best value of every column, so that
+    the first is the ideal of TOPSIS and the last, n-th, its anti-ideal; `S[i, k]` is the Euclidean distance of
+    i from it, `S_avg[i]` that from the mean of every column. With `h = ⌈n / 2⌉` `S_pos[i] = Σ_{k = 1..h} S[i,
+    k] / k`, `S_neg[i] = Σ_{k = h..n} S[i, k] / (n - k + 1)` and `score[i] = 1 / (1 + (S_pos / S_neg)²) +
+    S_avg`.
+
+    The simple variant takes the best and the worst quarter of the ideals only (at least one) and `score[i] =
+    S_neg[i] / S_pos[i]`; it has no value for an alternative that is the ideal itself (an error). Where all
+    alternatives are equal every score is 1.
+
+    The distance from the average is a bonus: an extremely bad alternative may overtake one that dominates it.
+
+    Parts: `S_pos`, `S_neg`, `S_avg` `(n,)`; `normalized`, `weighted`, `ideals` `(n, m)`; `average`, `weights`
+    `(m,)`.
+
+    `O(n² m)` time in parallel over the alternatives, `O(n)` memory beyond the data.
+
+    References
+    ----------
+    Wang, Rangaiah and Wang 2021, Preference ranking on the basis of ideal-average distance method for
+    multi-criteria decision-making, Industrial and Engineering Chemistry Research 60(30), equations 2 to 13.
+    """
+
+    def __new__(cls, *, normalization: Normalization = "vector", simple: bool = False) -> Self:
+        return super().__new__(cls, "probid", {"normalization": normalization, "simple": simple})
 
 
 class PrometheeI(Method):
@@ -790,6 +1109,46 @@ class Rim(Method):
         return super().__new__(cls, "rim", {"bounds": bounds, "ref_ideal": ref_ideal})
 
 
+class Simus(Method):
+    r"""Sequential interactive model for urban systems: every criterion in turn is the objective, the others are
+    limits.
+
+    Parameters
+    ----------
+    b : object, optional
+        Limits, one for every criterion; `None` (null) = from the column.
+    rank_by : object, default 1
+        Which of the two methods gives the scores: 1 or 2.
+
+    Notes
+    -----
+    Program of criterion k over amounts `x[i] >= 0` of the alternatives: maximize (or, for a cost, minimize)
+    `Σ_i a[i, k] x[i]` subject to `Σ_i a[i, l] x[i] <= b[l]` for every other benefit l and `>= b[l]` for every
+    other cost. Without `b` the limit is the largest value of a benefit and the smallest of a cost. Each
+    solution, divided by its sum, is a row of `stages_results`. First method: `method_1_score[i]` = the sum of
+    column i times the share of its rows above 0. Second method: `method_2_score[i] = tita_j_p[i] -
+    tita_j_d[i]`, how much i exceeds the others, and they it, summed over rows and alternatives.
+
+    A program without a limit, without a feasible point, or with the solution 0 gives a row of zeros; `stages`
+    says which (`optimal`, `unbounded`, `infeasible` as 0, 1, 2). If all rows are zero the method has no result
+    (an error). Where a program has several best solutions the one of the least sum of squares is taken: it is
+    unique, so no row number decides, and equal alternatives share equally. (Programs for linear optimization
+    return any of them.) Weights are not used.
+
+    Parts: `stages` `(m,)`; `stages_results` `(m, n)`; `method_1_score`, `method_2_score`, `tita_j_p`,
+    `tita_j_d` `(n,)`; `b` `(m,)`, the limits used.
+
+    References
+    ----------
+    Munier 2011, A strategy for using multicriteria analysis in decision-making: a guide for simple and complex
+    environmental projects, Springer; Munier, Carignano and Alberto 2016, Un metodo de programacion
+    multiobjetivo, Revista de la Escuela de Perfeccionamiento en Investigacion Operativa 24(39).
+    """
+
+    def __new__(cls, *, b: Any = None, rank_by: Any = 1) -> Self:
+        return super().__new__(cls, "simus", {"b": b, "rank_by": rank_by})
+
+
 class Spotis(Method):
     r"""Stable preference ordering towards ideal solution.
 
@@ -886,6 +1245,72 @@ class Topsis(Method):
         return super().__new__(cls, "topsis", {"normalization": normalization})
 
 
+class Utastar(Method):
+    r"""Additive value with value functions learned from a ranking of some alternatives by linear programming.
+
+    Parameters
+    ----------
+    bounds : object, optional
+        `[low, high]` of the scale of every criterion; without it the range of the alternatives it is learned
+        from.
+    break_points : object, default 3
+        Number of break points of each value function with both ends, at least 2.
+    delta : float, default 0.05
+        Least difference of value between neighbors of the ranking that do not tie.
+    epsilon : float, default 0.0
+        By how much the sum of errors may exceed the least one in the post-optimality analysis.
+    post_optimality : bool, default True
+        Whether the mean of the extreme answers is taken, not just one answer of least error.
+    value_functions : object, optional
+        The learned functions: for every criterion the points `[x, u]`.
+
+    Notes
+    -----
+    `score[i] = Σ_k u_k(x[i, k])` with piecewise linear, monotone u that are 0 at the worst end of each scale
+    and whose best values (the weights) sum to 1. `Utastar::fit` finds them: break points divide each scale
+    evenly; the non-negative rises w between them are chosen so that values, corrected by errors up and down for
+    each alternative, reproduce the ranking with steps of at least `delta` (ties exactly), and the sum of all
+    errors is least. As that rarely leaves one answer, the answer is the mean of those that maximize the weight
+    of one criterion each with a sum of errors within `epsilon` of the least (`post_optimality`). Among equally
+    good answers the one whose functions rise latest (nearest the best end) is taken.
+
+    Evaluating needs `value_functions`: fit first, or give functions learned before. A value off its scale is an
+    error.
+
+    Parts: `partial_values` `(n, m)`, `weights` `(m,)` (the best value of each function).
+
+    References
+    ----------
+    - Siskos and Yannacopoulos 1985, UTASTAR: an ordinal regression method for building additive value
+    functions, Investigacao Operacional 5(1).
+    - Siskos, Grigoroudis and Matsatsinis 2005, UTA methods, in: Multiple criteria decision analysis: state
+      of the art surveys, Springer.
+    """
+
+    def __new__(
+        cls,
+        *,
+        bounds: Any = None,
+        break_points: Any = 3,
+        delta: float = 0.05,
+        epsilon: float = 0.0,
+        post_optimality: bool = True,
+        value_functions: Any = None,
+    ) -> Self:
+        return super().__new__(
+            cls,
+            "utastar",
+            {
+                "bounds": bounds,
+                "break_points": break_points,
+                "delta": delta,
+                "epsilon": epsilon,
+                "post_optimality": post_optimality,
+                "value_functions": value_functions,
+            },
+        )
+
+
 class Vikor(Method):
     r"""Multicriteria optimization and compromise solution.
 
@@ -909,8 +1334,7 @@ class Vikor(Method):
     Alternatives that share a place enter together. A column in which all are equal adds 0 to S and R; where all
     S (or all R) are equal that term of Q is 0. One alternative is its own compromise.
 
-    Parts: `S`, `R`, `Q` `(n,)`; `S_ranks`, `R_ranks` `(n,)`; `acceptable_advantage`, `acceptable_stability`,
-    `compromise_set`.
+    Parts: `S`, `R`, `Q` `(n,)`; `acceptable_advantage`, `acceptable_stability`, `compromise_set`.
 
     References
     ----------
@@ -1019,13 +1443,17 @@ class WeightedSum(Method):
 
 CLASSES: dict[str, type[Method]] = {
     "aras": Aras,
+    "choquet": Choquet,
     "cocoso": Cocoso,
     "codas": Codas,
+    "comet": Comet,
     "copras": Copras,
     "edas": Edas,
     "electre_i": ElectreI,
     "electre_ii": ElectreII,
+    "electre_iii": ElectreIII,
     "electre_net": ElectreNet,
+    "electre_tri": ElectreTri,
     "ervd": Ervd,
     "gra": Gra,
     "mabac": Mabac,
@@ -1033,15 +1461,19 @@ CLASSES: dict[str, type[Method]] = {
     "marcos": Marcos,
     "mavt": Mavt,
     "moora": Moora,
+    "mr_sort": MrSort,
     "multimoora": Multimoora,
     "ocra": Ocra,
+    "probid": Probid,
     "promethee_i": PrometheeI,
     "promethee_ii": PrometheeII,
     "ram": Ram,
     "rim": Rim,
+    "simus": Simus,
     "spotis": Spotis,
     "todim": Todim,
     "topsis": Topsis,
+    "utastar": Utastar,
     "vikor": Vikor,
     "waspas": Waspas,
     "weighted_product": WeightedProduct,

@@ -257,7 +257,7 @@ impl PyExplanation {
 
     /// Return the explanation as JSON; `from_json` reads it back.
     fn to_json(&self) -> PyResult<String> {
-        serde_json::to_string(&self.0).map_err(|error| crate::Error::internal(error.to_string()).into())
+        Ok(super::to_json(&self.0)?)
     }
 
     /// Read what `to_json` wrote.

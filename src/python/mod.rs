@@ -6,6 +6,7 @@
 
 mod arrays;
 mod cli;
+mod comparison;
 mod errors;
 mod evaluation;
 mod language;
@@ -23,6 +24,8 @@ mod core {
 
     #[pymodule_export]
     use super::cli::run_cli;
+    #[pymodule_export]
+    use super::comparison::PyMethodComparison;
     #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]
@@ -44,6 +47,11 @@ mod core {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         super::problem::register_as_sequence(module.py())
     }
+}
+
+/// A result as JSON.
+fn to_json<T: serde::Serialize>(value: &T) -> crate::Result<String> {
+    serde_json::to_string(value).map_err(|error| crate::Error::internal(error.to_string()))
 }
 
 /// Reads what a `to_json` of this version wrote.

@@ -1,5 +1,6 @@
 //! `stratech.Register`.
 
+use super::comparison::PyMethodComparison;
 use super::errors::compute;
 use super::evaluation::PyEvaluation;
 use super::language::choose;
@@ -7,8 +8,8 @@ use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::to_python;
 use crate::Register;
-use crate::model::schema as register_schema;
-use crate::problem::Lang;
+use crate::model::{CompositeOptions, Limits, schema as register_schema};
+use crate::problem::{Lang, Place, Problem, Text, codes::arrays as codes};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 use std::path::PathBuf;
@@ -69,6 +70,48 @@ impl PyRegister {
         Ok(compute(py, || Register::from_json(bytes))?.into())
     }
 
+    /// Make a register from the CSV files `iData` and `iMeta` of a composite indicator (as the R package COINr).
+    ///
+    /// Units become the technologies of one track, indicators become criteria (each figure divided by its
+    /// denominator), aggregates the criteria above them.
+    ///
+    /// Parameters
+    /// ----------
+    /// idata, imeta : str or path
+    /// id : str, default "composite"
+    ///     Identifier of the register.
+    /// title_vi, title_en : str, optional
+    ///     The name of the aggregate at the top when not given.
+    /// cutoff_date : str, optional
+    ///     YYYY-MM-DD; the end of the latest year in the data when not given.
+    /// size : int, optional
+    ///     Seats; one for every unit when not given.
+    ///
+    /// Returns
+    /// -------
+    /// (Register, Problems)
+    ///     The second says what was not used, what is missing, and what was assumed.
+    #[classmethod]
+    #[pyo3(signature = (idata, imeta, *, id="composite", title_vi=None, title_en=None, cutoff_date=None, size=None))]
+    #[allow(clippy::too_many_arguments)] // keyword-only in Python
+    fn read_composite(
+        _class: &Bound<'_, PyType>,
+        py: Python<'_>,
+        idata: PathBuf,
+        imeta: PathBuf,
+        id: &str,
+        title_vi: Option<String>,
+        title_en: Option<String>,
+        cutoff_date: Option<&str>,
+        size: Option<u64>,
+    ) -> PyResult<(Self, PyProblems)> {
+        let cutoff_date = cutoff_date.map(date).transpose()?;
+        let options =
+            CompositeOptions { id: id.to_owned(), title_vi, title_en, cutoff_date, size, limits: Limits::default() };
+        let (register, notices) = compute(py, || Register::read_composite(idata, imeta, &options))?;
+        Ok((register.into(), PyProblems(notices)))
+    }
+
     /// Write the register: to a JSON file if the path ends in ".json", else to a folder.
     ///
     /// Parameters
@@ -112,6 +155,16 @@ impl PyRegister {
     #[pyo3(signature = (method=None))]
     fn evaluate(&self, py: Python<'_>, method: Option<&str>) -> PyResult<PyEvaluation> {
         Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?))
+    }
+
+    /// Rank with every ranking method and every normalization that can take the values.
+    ///
+    /// Returns
+    /// -------
+    /// MethodComparison
+    ///     Who is in the list whatever the method, and who depends on it.
+    fn compare_methods(&self, py: Python<'_>) -> PyResult<PyMethodComparison> {
+        Ok(PyMethodComparison(compute(py, || self.register.compare_methods())?))
     }
 
     /// SHA-256 of the canonical JSON; the form it was read from and the order of rows do not matter.
@@ -183,6 +236,16 @@ impl PyRegister {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         Ok((py.get_type::<Self>().getattr("from_json")?, (self.to_json(py)?,)))
     }
+}
+
+fn date(text: &str) -> crate::Result<jiff::civil::Date> {
+    text.parse().map_err(|error: jiff::Error| {
+        Problem::new(codes::BAD_SETTING, Place::argument("cutoff_date"))
+            .item("cutoff_date")
+            .expected(Text::new("a date YYYY-MM-DD", "một ngày dạng YYYY-MM-DD"))
+            .found(format!("{text:?} ({error})"))
+            .into()
+    })
 }
 
 /// Return a register that is shipped with stratech.

@@ -111,7 +111,7 @@ impl PyProblem {
 
     /// Return the problem as JSON; `from_json` reads it back.
     fn to_json(&self) -> PyResult<String> {
-        serde_json::to_string(&self.0).map_err(|error| crate::Error::internal(error.to_string()).into())
+        Ok(super::to_json(&self.0)?)
     }
 
     /// Read what `to_json` wrote.
@@ -208,7 +208,7 @@ impl PyProblems {
 
     /// Return the list as JSON; `from_json` reads it back.
     fn to_json(&self) -> PyResult<String> {
-        serde_json::to_string(&self.0).map_err(|error| crate::Error::internal(error.to_string()).into())
+        Ok(super::to_json(&self.0)?)
     }
 
     /// Read what `to_json` wrote.

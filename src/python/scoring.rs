@@ -329,7 +329,7 @@ impl PyOutcome {
 
     /// Return the result as JSON; `from_json` reads it back.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        compute(py, || serde_json::to_string(&self.0).map_err(|error| crate::Error::internal(error.to_string())))
+        compute(py, || super::to_json(&self.0))
     }
 
     /// Read what `to_json` wrote.

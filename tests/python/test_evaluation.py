@@ -70,3 +70,21 @@ def test_explanation(evaluation: st.Evaluation) -> None:
     assert evaluation.explain(first[0]).next_better is None
     with pytest.raises(st.InputError, match="nearest"):
         evaluation.explain("QD21-P004")
+
+
+def test_compare_methods() -> None:
+    comparison = st.example("vn-2026").compare_methods()
+    assert comparison.variants[0] == ("weighted_sum", None)
+    assert len(comparison) == len(comparison.variants) > 20
+    ranks = comparison.ranks("B")
+    assert ranks.shape == (len(comparison), len(comparison.ids("B")))
+    assert ranks.min() == 1
+    membership = comparison.membership("B")
+    assert sorted(membership["id"]) == comparison.ids("B")
+    assert len(comparison.grid("A")) == len(comparison)
+    again = pickle.loads(pickle.dumps(comparison))  # noqa: S301 - our own bytes
+    assert again == comparison
+    assert again.digest == comparison.digest
+    assert comparison._repr_html_().count("<table") == 2
+    with pytest.raises(st.InputError, match=r"A \| B"):
+        comparison.grid("C")

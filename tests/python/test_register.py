@@ -91,3 +91,22 @@ def test_tables(register: st.Register) -> None:
 
 def test_schema() -> None:
     assert st.schema()["properties"]["tracks"]["items"]["properties"]["size"]["type"] == "integer"
+
+
+def test_two_tables_of_a_composite_indicator(tmp_path: Path) -> None:
+    (tmp_path / "iData.csv").write_text(
+        "uCode,uName,Time,patents,people,spare\nA,An,2024,10,5,1\nB,Binh,2024,8,2,1\n", "utf-8"
+    )
+    (tmp_path / "iMeta.csv").write_text(
+        "Level,iCode,Direction,Weight,Denominator,Parent,Type\n"
+        "1,patents,1,1,people,index,Indicator\n"
+        "2,index,1,1,NA,NA,Aggregate\n"
+        "NA,people,NA,NA,NA,NA,Denominator\n",
+        "utf-8",
+    )
+    register, notices = st.Register.read_composite(tmp_path / "iData.csv", tmp_path / "iMeta.csv", id="two", size=1)
+    assert register.id == "two"
+    assert register.evaluate().ranks.tolist() == [2, 1]
+    assert "spare" in str(notices)
+    with pytest.raises(st.InputError, match="YYYY-MM-DD"):
+        st.Register.read_composite(tmp_path / "iData.csv", tmp_path / "iMeta.csv", cutoff_date="31/12/2024")

@@ -31,13 +31,13 @@ impl Default for CookeSettings {
 /// Calibration, information and weights of experts: a sensitivity view, not the default pooling.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cooke {
-    /// Probability of a deviation at least as large if the expert were right (n_experts).
+    /// Probability of a deviation at least as large if the expert were right (`n_experts`).
     pub calibration: Vec<f64>,
-    /// Mean relative information against the uniform background over the seeds (n_experts).
+    /// Mean relative information against the uniform background over the seeds (`n_experts`).
     pub information: Vec<f64>,
-    /// Calibration x information (n_experts).
+    /// Calibration x information (`n_experts`).
     pub combined: Vec<f64>,
-    /// Normalized combined scores of those at or above the cut-off (n_experts).
+    /// Normalized combined scores of those at or above the cut-off (`n_experts`).
     pub weights: Vec<f64>,
     /// The cut-off on calibration.
     pub cutoff: f64,
@@ -62,8 +62,8 @@ pub struct Cooke {
 /// # References
 /// Cooke (1991), *Experts in Uncertainty*, ch. 12; Cooke and Goossens (2008), *Reliability Engineering & System
 /// Safety* 93.
-pub fn cooke(assessments: ArrayView3<'_, f64>, realizations: &[f64], settings: &CookeSettings) -> Result<Cooke> {
-    validate(&assessments, realizations, settings)?;
+pub fn cooke(assessments: &ArrayView3<'_, f64>, realizations: &[f64], settings: &CookeSettings) -> Result<Cooke> {
+    validate(assessments, realizations, settings)?;
     let (n_experts, n_seeds, n_levels) = assessments.dim();
     let p = bin_probabilities(&settings.levels);
     let quantiles = |e: usize, s: usize| -> Vec<f64> { (0..n_levels).map(|q| assessments[[e, s, q]]).collect() };

@@ -57,19 +57,19 @@ pub struct Icc {
 ///
 /// # References
 /// Shrout and Fleiss (1979), "Intraclass correlations: uses in assessing rater reliability", *Psychological
-/// Bulletin* 86, equations for ICC(1,1) to ICC(3,k); McGraw and Wong (1996), *Psychological Methods* 1, table 7
+/// Bulletin* 86, equations for `ICC(1,1)` to `ICC(3,k)`; McGraw and Wong (1996), *Psychological Methods* 1, table 7
 /// (intervals).
 ///
 /// # Examples
 /// ```
 /// use ndarray::array;
-/// let icc = stratech::panel::icc(array![[9.0, 6.0, 8.0, 7.0], [2.0, 1.0, 4.0, 1.0]].view())?;
+/// let icc = stratech::panel::icc(&array![[9.0, 6.0, 8.0, 7.0], [2.0, 1.0, 4.0, 1.0]].view())?;
 /// assert!(icc.icc3.value > icc.icc2.value);
 /// # Ok::<(), stratech::Error>(())
 /// ```
-pub fn icc(ratings: ArrayView2<'_, f64>) -> Result<Icc> {
+pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
     const CONFIDENCE: f64 = 0.95;
-    check(&ratings, 2, 2)?;
+    check(ratings, 2, 2)?;
     let complete: Vec<usize> =
         (0..ratings.ncols()).filter(|&i| ratings.column(i).iter().all(|x| !x.is_nan())).collect();
     let left_out = ratings.ncols() - complete.len();

@@ -51,13 +51,13 @@ pub struct KendallW {
 /// # Examples
 /// ```
 /// use ndarray::array;
-/// let agree = stratech::panel::kendall_w(array![[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]].view())?;
+/// let agree = stratech::panel::kendall_w(&array![[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]].view())?;
 /// assert_eq!(agree.w, 1.0);
 /// # Ok::<(), stratech::Error>(())
 /// ```
-pub fn kendall_w(ratings: ArrayView2<'_, f64>) -> Result<KendallW> {
-    check(&ratings, 1, 2)?;
-    let (complete, left_out) = complete_raters(&ratings);
+pub fn kendall_w(ratings: &ArrayView2<'_, f64>) -> Result<KendallW> {
+    check(ratings, 1, 2)?;
+    let (complete, left_out) = complete_raters(ratings);
     if complete.is_empty() {
         return Err(Problem::new(codes::UNDEFINED, Place::argument("ratings"))
             .item("W")
@@ -114,7 +114,7 @@ mod tests {
     fn ties_are_corrected_and_gaps_are_named() {
         // By hand: ranks (1.5, 1.5, 3) and (1, 2, 3), sums 2.5, 3.5, 6, S = 6.5, W = 78 / (96 - 2 * 6).
         let nan = f64::NAN;
-        let w = kendall_w(array![[1.0, 1.0, 2.0], [1.0, 2.0, 3.0], [1.0, nan, 3.0]].view()).unwrap();
+        let w = kendall_w(&array![[1.0, 1.0, 2.0], [1.0, 2.0, 3.0], [1.0, nan, 3.0]].view()).unwrap();
         assert!((w.w - 78.0 / 84.0).abs() < 1e-15);
         assert_eq!((w.n_raters, w.left_out, w.notices.len()), (2, 1, 1));
         assert!((w.mean_rank_correlation.unwrap() - (2.0 * 78.0 / 84.0 - 1.0)).abs() < 1e-15);
@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn what_is_not_defined_is_an_error() {
-        assert!(kendall_w(array![[1.0, 1.0], [2.0, 2.0]].view()).is_err());
-        assert!(kendall_w(array![[1.0, f64::NAN]].view()).is_err());
-        assert!(kendall_w(array![[1.0, f64::INFINITY]].view()).is_err());
+        assert!(kendall_w(&array![[1.0, 1.0], [2.0, 2.0]].view()).is_err());
+        assert!(kendall_w(&array![[1.0, f64::NAN]].view()).is_err());
+        assert!(kendall_w(&array![[1.0, f64::INFINITY]].view()).is_err());
     }
 }

@@ -72,13 +72,13 @@ pub struct Krippendorff {
 /// use ndarray::array;
 /// use stratech::panel::{Level, krippendorff_alpha};
 /// let ratings = array![[1.0, 2.0, 3.0], [1.0, 2.0, f64::NAN]];
-/// assert_eq!(krippendorff_alpha(ratings.view(), Level::Interval)?.alpha, 1.0);
+/// assert_eq!(krippendorff_alpha(&ratings.view(), Level::Interval)?.alpha, 1.0);
 /// # Ok::<(), stratech::Error>(())
 /// ```
-pub fn krippendorff_alpha(ratings: ArrayView2<'_, f64>, level: Level) -> Result<Krippendorff> {
-    check(&ratings, 2, 1)?;
+pub fn krippendorff_alpha(ratings: &ArrayView2<'_, f64>, level: Level) -> Result<Krippendorff> {
+    check(ratings, 2, 1)?;
     if level == Level::Ratio {
-        check_ratio(&ratings)?;
+        check_ratio(ratings)?;
     }
     let items: Vec<Vec<f64>> = ratings
         .columns()

@@ -170,7 +170,9 @@ impl Distribution {
             Distribution::Discrete { values, weights } => weighted(values.len(), weights, &mut refuse),
             Distribution::Mixture { weights, components } => {
                 weighted(components.len(), weights, &mut refuse);
-                components.iter().for_each(|component| component.collect(name, problems));
+                for component in components {
+                    component.collect(name, problems);
+                }
                 return;
             }
         }

@@ -3,6 +3,7 @@
 //! `E00..` reading a document, `E01..` references and structure, `E02..` values, `E03..` duplicates and
 //! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings,
 //! `E07..` the command line.
+#![allow(clippy::doc_markdown, reason = "the page quotes sentences as they are printed")]
 #![doc = include_str!("../../docs/problems.md")]
 
 pub mod agreement;

@@ -29,7 +29,7 @@ fn fields(pairs: impl IntoIterator<Item = (&'static str, Value)>) -> Fields {
 }
 
 fn kendall(case: &Case) -> Result<Fields, String> {
-    let result = panel::kendall_w(table(case, "ranks_by_rater").view()).map_err(|e| e.to_string())?;
+    let result = panel::kendall_w(&table(case, "ranks_by_rater").view()).map_err(|e| e.to_string())?;
     Ok(fields([
         ("W", json!(result.w)),
         ("S", json!(result.s)),
@@ -47,7 +47,7 @@ fn krippendorff(case: &Case) -> Result<Fields, String> {
         ("interval", Level::Interval),
         ("ratio", Level::Ratio),
     ] {
-        let result = panel::krippendorff_alpha(ratings.view(), level).map_err(|e| e.to_string())?;
+        let result = panel::krippendorff_alpha(&ratings.view(), level).map_err(|e| e.to_string())?;
         all.insert(name.to_owned(), json!(result.alpha));
     }
     Ok(all)
@@ -55,7 +55,7 @@ fn krippendorff(case: &Case) -> Result<Fields, String> {
 
 fn icc(case: &Case) -> Result<Fields, String> {
     let judges_by_targets = table(case, "ratings_targets_by_judges").reversed_axes();
-    let r = panel::icc(judges_by_targets.view()).map_err(|e| e.to_string())?;
+    let r = panel::icc(&judges_by_targets.view()).map_err(|e| e.to_string())?;
     let order = [r.icc1, r.icc2, r.icc3, r.icc1k, r.icc2k, r.icc3k].map(|c| c.value);
     let [bms, wms, jms, ems] = r.mean_squares;
     Ok(fields([
@@ -74,7 +74,7 @@ fn cooke(case: &Case) -> Result<Fields, String> {
         overshoot: case.inputs["overshoot"].as_f64().unwrap(),
         cutoff: Some(0.0),
     };
-    let r = panel::cooke(assessments.view(), &case.numbers("realizations"), &settings).map_err(|e| e.to_string())?;
+    let r = panel::cooke(&assessments.view(), &case.numbers("realizations"), &settings).map_err(|e| e.to_string())?;
     Ok(fields([
         ("calibration", json!(r.calibration)),
         ("information_seed", json!(r.information)),

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 METHODS = ROOT / "src/scoring/methods"
 WEIGHTS = ROOT / "src/scoring/weights"
 RESERVED = {"lambda": "lambda_"}
+# Functions of weights that take more forms in Python; they stand in weights.py.
+BY_HAND = {"fucom", "rancom"}
 SHARES = "ndarray\n    float64 (m,); they sum to 1."
 HEAD = '"""{}\n\nWritten by tests/write_bindings.py from the documentation in Rust; edit that.\n"""\n\n'
 
@@ -217,7 +219,7 @@ def weight_functions() -> str:
             doc.summary = doc.summary.replace("`(m,)`", "(m,)")
             if arguments == {"data": "&DecisionMatrix"}:
                 functions[name] = data_function(name, doc)
-            elif set(arguments.values()) == {"&[f64]"} and name in _core.elicited_names():
+            elif set(arguments.values()) == {"&[f64]"} and name in _core.elicited_names() and name not in BY_HAND:
                 functions[name] = vector_function(name, list(arguments), doc)
     head = HEAD.format("Weights from the data, and from numbers that people gave.") + textwrap.dedent("""\
         from __future__ import annotations

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import methods as methods
+    from . import rankings as rankings
     from . import weights as weights
     from ._core import Evaluation as Evaluation
     from ._core import Explanation as Explanation
@@ -46,7 +47,7 @@ _CORE = (
     "set_language",
 )
 _ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "weights")
+_MODULES = ("errors", "methods", "rankings", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

@@ -23,13 +23,11 @@ __all__ = [
     "direct",
     "entropy",
     "equal",
-    "fucom",
     "fucom_chain",
     "gini",
     "idocriw",
     "lopcow",
     "merec",
-    "rancom",
     "rank_order_centroid",
     "rank_reciprocal",
     "rank_sum",
@@ -254,36 +252,6 @@ def equal(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     return weights_from_data("equal", matrix, directions)
 
 
-def fucom(significances: ArrayLike) -> NDArray[np.float64]:
-    r"""FUCOM weights from significances (m,): 1 for the most important item, and for every other how many times
-    less important it is.
-
-    The model looks for weights with `w[k] / w[k+1] = phi[k]` and `w[k] / w[k+2] = phi[k] phi[k+1]` along the
-    order of importance, with the least deviation chi. Significances make a chain without contradiction, so chi
-    is 0 and the weights are exact; peers that search for them numerically only come near.
-
-    Parameters
-    ----------
-    significances : array_like
-        Numbers that people gave.
-
-    Returns
-    -------
-    ndarray
-        float64 (m,); they sum to 1.
-
-    Notes
-    -----
-    `w[k] = (1 / significance[k]) / sum(1 / significance)`
-
-    References
-    ----------
-    Pamucar, Stevic and Sremac 2018, A new model for determining weight coefficients of criteria in MCDM models:
-    Full consistency method (FUCOM), Symmetry 10(9) 393.
-    """
-    return elicited_weights("fucom", {"significances": significances})
-
-
 def fucom_chain(ranks: ArrayLike, priorities: ArrayLike) -> NDArray[np.float64]:
     r"""FUCOM weights from an order and the comparative priorities of neighbours.
 
@@ -424,33 +392,6 @@ def merec(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     using a new method based on the removal effects of criteria (MEREC), Symmetry 13(4) 525, equations 1 to 6.
     """
     return weights_from_data("merec", matrix, directions)
-
-
-def rancom(ranks: ArrayLike) -> NDArray[np.float64]:
-    r"""RANCOM weights from `ranks` (m,), 1 = most important; ties are allowed.
-
-    Parameters
-    ----------
-    ranks : array_like
-        Numbers that people gave.
-
-    Returns
-    -------
-    ndarray
-        float64 (m,); they sum to 1.
-
-    Notes
-    -----
-    `a[i, j]` = 1 where i is more important than j, 1/2 where they tie (also on the diagonal), 0 else; `w[i] =
-    sum_j a[i, j] / sum(a)`
-
-    References
-    ----------
-    Wieckowski, Kizielewicz, Shekhovtsov and Salabun 2023, RANCOM: A novel approach to identifying criteria
-    relevance based on inaccuracy expert judgments, Engineering Applications of Artificial Intelligence 122,
-    106114.
-    """
-    return elicited_weights("rancom", {"ranks": ranks})
 
 
 def rank_order_centroid(ranks: ArrayLike) -> NDArray[np.float64]:

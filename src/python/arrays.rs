@@ -82,6 +82,19 @@ impl Reader {
         Ok(self.align(name, series, labels))
     }
 
+    /// Numbers `(n,)` with the labels they came with.
+    pub(super) fn labelled_vector(
+        &mut self,
+        name: &str,
+        data: &Bound<'_, PyAny>,
+    ) -> PyResult<(Vec<f64>, Option<Vec<String>>)> {
+        if items(data).is_some() || data.cast_exact::<PyArray1<f64>>().is_ok() {
+            return Ok((self.vector(name, data, None)?, None));
+        }
+        let series = self.labelled(name, data)?;
+        Ok((series.values, series.labels))
+    }
+
     /// Whole numbers `(n,)`, such as places.
     pub(super) fn integers(&mut self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
         let numbers = self.vector(name, data, None)?;

@@ -12,6 +12,8 @@ mod evaluation;
 mod language;
 mod model;
 mod problem;
+mod rankings;
+mod results;
 mod scoring;
 mod table;
 mod values;
@@ -35,11 +37,20 @@ mod core {
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
     #[pymodule_export]
+    use super::rankings::{
+        PyBorda, PyCopeland, PyDominance, PyKemeny, PyLeaveOneOut, PyRankReversal, PySchulze, average_ranks, borda,
+        copeland, dominance_graph, kemeny, kemeny_distance, kendall_tau_b, leave_one_out, pairwise, rank_reversal,
+        schulze, spearman, weighted_spearman, ws,
+    };
+    #[pymodule_export]
     use super::scoring::{PyMethod, PyOutcome, method_names};
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]
-    use super::weights::{elicited_names, elicited_weights, weights_from_data};
+    use super::weights::{
+        PyAhp, PyBestWorst, PySynthesis, ahp, best_worst, elicited_names, elicited_weights, rancom_matrix, synthesize,
+        weights_from_data,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -24,6 +24,13 @@ pub(super) struct PyMethod {
     method: Box<dyn Method>,
 }
 
+impl PyMethod {
+    /// The method itself.
+    pub(super) fn inner(&self) -> &dyn Method {
+        self.method.as_ref()
+    }
+}
+
 #[pymethods]
 impl PyMethod {
     #[new]

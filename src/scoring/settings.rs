@@ -127,6 +127,15 @@ fn unknown<'a>(key: &str, known: impl Iterator<Item = &'a str> + Clone) -> Probl
     }
 }
 
+/// One of the words that `T` knows.
+///
+/// # Errors
+/// Another word, with all that are known and the nearest one.
+pub fn choice<T: DeserializeOwned>(name: &str, word: &str) -> Result<T> {
+    let value = Value::String(word.to_owned());
+    serde_json::from_value(value.clone()).map_err(|error| wrong_value(name, &value, &error.to_string()).into())
+}
+
 /// Serde's message in our words: choices are listed with the nearest one, types are named.
 fn wrong_value(name: &str, value: &Value, message: &str) -> Problem {
     if message.starts_with("unknown variant") {

@@ -16,6 +16,7 @@ pub(crate) mod order;
 mod positional;
 mod reversal;
 mod schulze;
+mod tables;
 mod votes;
 
 pub use correlation::{kemeny_distance, kendall_tau_b, spearman, weighted_spearman, ws};

@@ -1,6 +1,7 @@
 //! Does an order change for reasons that should not matter? Rank-reversal tests, and leaving one criterion out.
 
 use super::correlation::{Pairs, kendall_tau_b};
+use super::order::{competition_ranks, tie_groups};
 use crate::Result;
 use crate::problem::{Place, Problem, Text, codes::arrays as codes};
 use crate::scoring::{DecisionMatrix, Method};
@@ -26,7 +27,7 @@ pub struct ReversalCase {
     pub change: Change,
     /// The alternative it was done with, from 0.
     pub alternative: usize,
-    /// New ranks of all alternatives, `(n,)`, among those whose order must not change; 0 for the one that was removed or
+    /// New ranks of the alternatives that stayed as they were, `(n,)`, among themselves; 0 for the one that was removed or
     /// replaced. Empty where the method has no result (see `error`).
     pub ranks: Vec<u32>,
     /// Pairs of unchanged alternatives whose order turned round.
@@ -139,11 +140,18 @@ fn one_case(method: &dyn Method, data: &DecisionMatrix, baseline: &[u32], change
     };
     // The clone stands at the end; whoever is compared keeps its place among the rows.
     let kept: Vec<usize> = (0..n).filter(|&row| change == Change::CloneAdded || row != i).collect();
+    // Ranked anew among themselves, so that a clone or a gap moves no number by itself.
+    let stayed: Vec<(usize, f64)> = rows
+        .iter()
+        .zip(&new)
+        .take(if change == Change::CloneAdded { n } else { rows.len() })
+        .filter(|(row, _)| change == Change::CloneAdded || **row != i)
+        .map(|(&row, &rank)| (row, f64::from(rank)))
+        .collect();
+    let among = competition_ranks(&tie_groups(&stayed.iter().map(|(_, rank)| *rank).collect::<Vec<f64>>()));
     case.ranks = vec![0; n];
-    for (at, &row) in rows.iter().enumerate().take(n) {
-        if kept.contains(&row) {
-            case.ranks[row] = new[at];
-        }
+    for (&(row, _), rank) in stayed.iter().zip(among) {
+        case.ranks[row] = rank;
     }
     compare(baseline, &kept, &mut case);
     case
@@ -281,6 +289,8 @@ mod tests {
         let report = rank_reversal(&method, &data()).unwrap();
         assert!(report.cases.iter().all(|case| case.n_reversed == 0 && case.n_ties_changed == 0 && !case.best_changed));
         assert!(report.cases.iter().all(|case| case.ranks.len() == 4 && case.error.is_none()));
+        let clones = report.cases.iter().filter(|case| case.change == Change::CloneAdded);
+        assert!(clones.into_iter().all(|case| case.ranks == report.baseline));
     }
 
     /// TOPSIS reverses when the ends of the range change: removing one alternative turns the other two round.

@@ -32,6 +32,7 @@ mod merec;
 mod points;
 mod rancom;
 mod standard_deviation;
+mod tables;
 mod variance;
 
 pub use ahp::{Ahp, Hierarchy, Judgement, Priority, Synthesis, SynthesisNode, ahp, ahp_by, random_index, synthesize};

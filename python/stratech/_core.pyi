@@ -8,8 +8,8 @@ import polars as pl
 from numpy.typing import DTypeLike, NDArray
 from typing_extensions import disjoint_base
 
+from ._records import Judgement
 from ._types import ArrayLike, Directions
-from .weights import Judgement
 
 __version__: str
 

@@ -5,10 +5,11 @@ Weights from data say how much a criterion separates these alternatives, never h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import _weight_functions
 from ._core import Ahp, BestWorst, Synthesis, ahp, best_worst, elicited_weights, rancom_matrix, synthesize
+from ._records import Judgement
 from ._weight_functions import *  # noqa: F403 - every function, named in __all__
 
 if TYPE_CHECKING:
@@ -17,18 +18,8 @@ if TYPE_CHECKING:
 
     from ._types import ArrayLike
 
-__all__: list[str] = []
-__all__ += ["Ahp", "BestWorst", "Judgement", "Synthesis", "ahp", "best_worst", "fucom", "rancom", "synthesize"]
+__all__ = ["Ahp", "BestWorst", "Judgement", "Synthesis", "ahp", "best_worst", "fucom", "rancom", "synthesize"]
 __all__ += _weight_functions.__all__
-
-
-class Judgement(NamedTuple):
-    """A comparison of item i with item j beside the value that would agree with the weights."""
-
-    i: int
-    j: int
-    given: float
-    consistent: float
 
 
 def fucom(significances: ArrayLike, priorities: ArrayLike | None = None) -> NDArray[np.float64]:

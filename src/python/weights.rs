@@ -271,7 +271,7 @@ pub(super) fn best_worst(
 /// A judgement as `stratech.weights.Judgement`.
 fn judgement<'py>(py: Python<'py>, judgement: &w::Judgement) -> PyResult<Bound<'py, PyAny>> {
     let w::Judgement { i, j, given, consistent } = *judgement;
-    py.import("stratech.weights")?.getattr("Judgement")?.call1((i, j, given, consistent))
+    py.import("stratech._records")?.getattr("Judgement")?.call1((i, j, given, consistent))
 }
 
 result_class! {

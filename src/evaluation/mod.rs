@@ -196,7 +196,7 @@ impl Register {
             let Err(error) = aggregate::capacity(&nominal, &ids, &interactions) else { continue };
             let row = self.criteria.iter().position(|c| c.id == criterion.id).unwrap_or(0);
             problems.push(
-                Problem::new(crate::problem::codes::criteria::NOT_MONOTONE, self.criteria.place(row, "aggregator"))
+                Problem::new(codes::NOT_MONOTONE, self.criteria.place(row, "aggregator"))
                     .item(format!("{} x {track}", criterion.id))
                     .found_words(error.problems().first().map_or_else(Text::default, |p| {
                         Text::new(p.message(crate::problem::Lang::En), p.message(crate::problem::Lang::Vi))
@@ -204,7 +204,8 @@ impl Register {
                     .expected(Text::new(
                         "each weight at least half the sum of the sizes of its interactions",
                         "mỗi trọng số ít nhất bằng nửa tổng độ lớn các tương tác của nó",
-                    )),
+                    ))
+                    .hint(Text::new("make the interactions smaller", "hãy giảm các tương tác")),
             );
         }
         problems.into_result()

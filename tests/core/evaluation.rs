@@ -69,12 +69,14 @@ fn the_first_table_in_the_readme_is_as_it_looks() {
 }
 
 /// Two criteria that complement each other, and what a mean of them would hide.
-fn choquet(index: f64) -> stratech::Result<stratech::Evaluation> {
+fn choquet(index: f64, weights: [f64; 2]) -> stratech::Result<stratech::Evaluation> {
+    let [first, second] = weights;
     let text = format!(
         r#"{{"register": {{"id": "r", "title_vi": "r", "title_en": "r", "cutoff_date": "2026-06-30", "schema": 1}},
         "tracks": [{{"id": "A", "name_vi": "A", "name_en": "A", "size": 1}}],
         "technologies": [{{"id": "T1", "name_vi": "một", "name_en": "one", "track": "A"}},
                          {{"id": "T2", "name_vi": "hai", "name_en": "two", "track": "A"}}],
+        "weights": [{{"criterion": "C1", "weight": {first}}}, {{"criterion": "C2", "weight": {second}}}],
         "indicators": [{{"id": "I1", "name_vi": "i", "name_en": "i"}}, {{"id": "I2", "name_vi": "j", "name_en": "j"}}],
         "criteria": [
           {{"id": "G", "name_vi": "G", "name_en": "G", "aggregator": {{"kind": "choquet", "interactions": [["C1", "C2", {index}]]}}}},
@@ -93,12 +95,14 @@ fn choquet(index: f64) -> stratech::Result<stratech::Evaluation> {
 
 #[test]
 fn the_choquet_integral_rewards_balance_and_stays_monotone() {
-    let evaluation = choquet(0.5).unwrap();
+    let evaluation = choquet(0.5, [1.0, 1.0]).unwrap();
     assert_eq!(evaluation.scores(), [Some(0.5), Some(0.25)]);
     for alternative in &evaluation.alternatives {
         assert_eq!(alternative.contributions.iter().sum::<f64>(), alternative.score.unwrap());
     }
-    assert_eq!(choquet(0.0).unwrap().scores(), [Some(0.5), Some(0.5)]);
-    let error = choquet(1.5).unwrap_err();
+    assert_eq!(choquet(0.0, [1.0, 1.0]).unwrap().scores(), [Some(0.5), Some(0.5)]);
+    let error = choquet(1.5, [1.0, 1.0]).unwrap_err();
     assert_eq!(error.problems()[0].code.id(), "E0223");
+    let error = choquet(0.5, [9.0, 1.0]).unwrap_err();
+    assert_eq!(error.problems()[0].code.id(), "E0508", "{error}");
 }

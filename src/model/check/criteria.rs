@@ -132,6 +132,7 @@ fn choquet(
                         siblings.join(" | ")
                     ),
                 ))
+                .hint(Text::new("name two summed criteria below this one", "hãy ghi hai tiêu chí con được tính điểm"))
         });
     }
 }

@@ -20,7 +20,6 @@ super::codes! {
     BAD_CURVATURE = "E0215", "{item}: the curvature c = {found} cannot be used; expected {expected}", "{item}: không dùng được độ cong c = {found}; cần {expected}";
     BAD_OWA_WEIGHTS = "E0216", "{item}: {found}; expected {expected}", "{item}: {found}; cần {expected}";
     BAD_INTERACTION = "E0223", "{item}: the interaction {found} cannot be used; expected {expected}", "{item}: không dùng được tương tác {found}; cần {expected}";
-    NOT_MONOTONE = "E0224", "{item}: a better value could lower the score ({found}); expected {expected}", "{item}: giá trị tốt hơn có thể làm giảm điểm ({found}); cần {expected}";
     LEVEL_OFF_SCALE = "E0217", "{item} = {found} is off the scale; expected {expected}", "{item} = {found} nằm ngoài thang đo; cần {expected}";
     ZERO_PROBLEM_WEIGHTS = "E0218", "{item} is computed from the big problems, but {found}", "{item} được tính từ các bài toán lớn, nhưng {found}";
     NOT_WITH_LOCAL = "E0220", "{item} = {found} needs a fixed scale, but scaling = local", "{item} = {found} cần thang cố định, nhưng scaling = local";

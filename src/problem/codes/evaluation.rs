@@ -8,6 +8,7 @@ super::codes! {
     UNKNOWN_TECHNOLOGY = "E0505", "unknown technology \"{found}\"; expected {expected}", "không có công nghệ \"{found}\"; cần {expected}";
     UNKNOWN_TRACK = "E0506", "unknown track \"{found}\"; expected {expected}", "không có nhóm danh mục \"{found}\"; cần {expected}";
     UNKNOWN_VERSION = "E0507", "method_version \"{found}\" is not known to this release; expected {expected}", "phiên bản phần mềm này không có method_version \"{found}\"; cần {expected}";
+    NOT_MONOTONE = "E0508", "{item}: a better value could lower the score ({found}); expected {expected}", "{item}: giá trị tốt hơn có thể làm giảm điểm ({found}); cần {expected}";
     ILLUSTRATIVE = "N0510", "{item} rests on illustrative data ({found}); {expected}", "{item} dựa trên dữ liệu minh họa ({found}); {expected}";
     NOT_APPLICABLE = "N0511", "{item} does not apply ({found}): {expected}", "{item} không áp dụng ({found}): {expected}";
     RENORMALIZED = "W0512", "{item} has no usable value ({found}): {expected}", "{item} không có giá trị dùng được ({found}): {expected}";

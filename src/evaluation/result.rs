@@ -2,7 +2,8 @@
 
 use crate::Result;
 use crate::model::{CriterionUse, Direction, Id, Source};
-use crate::problem::{Problem, Problems, Text};
+use crate::problem::codes::{arrays::UNKNOWN_CHOICE, reading::SYNTAX};
+use crate::problem::{Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -111,6 +112,21 @@ pub enum Ties {
     Dense,
     /// The mean of their places: 1, 2.5, 2.5, 4.
     Average,
+}
+
+impl std::str::FromStr for Ties {
+    type Err = crate::Error;
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "min" => Ok(Ties::Min),
+            "dense" => Ok(Ties::Dense),
+            "average" => Ok(Ties::Average),
+            other => Err(Problem::new(UNKNOWN_CHOICE, Place::argument("ties"))
+                .expected("min | dense | average")
+                .found(other)
+                .into()),
+        }
+    }
 }
 
 /// One criterion as the evaluation saw it.
@@ -392,7 +408,6 @@ impl Evaluation {
     /// # Errors
     /// [`crate::Error::Input`] when the text is not such a result.
     pub fn from_json(json: &str) -> Result<Evaluation> {
-        use crate::problem::{Place, codes::reading::SYNTAX};
         serde_json::from_str(json).map_err(|error| {
             let place =
                 Place::Position { file: String::new(), line: error.line() as u64, column: error.column() as u64 };

@@ -75,6 +75,22 @@ impl PyEvaluation {
         vector(py, self.0.ranks().into_iter().map(|rank| rank.map_or(0, i64::from)).collect())
     }
 
+    /// Return places within the track with ties as asked for.
+    ///
+    /// Parameters
+    /// ----------
+    /// ties : {"min", "dense", "average"}
+    ///     1, 2, 2, 4 or 1, 2, 2, 3 or 1, 2.5, 2.5, 4.
+    ///
+    /// Returns
+    /// -------
+    /// ndarray of float64, (n,)
+    ///     NaN where not ranked.
+    #[pyo3(signature = (ties="min"))]
+    fn ranks_as<'py>(&self, py: Python<'py>, ties: &str) -> PyResult<Bound<'py, PyArray1<f64>>> {
+        Ok(vector(py, filled(&self.0.ranks_as(ties.parse()?))))
+    }
+
     /// What each leaf adds to the score, float64 (n, n_leaves); every row adds up to its score exactly.
     #[getter]
     fn contributions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {

@@ -95,28 +95,6 @@ impl Reader {
         Ok((series.values, series.labels))
     }
 
-    /// Whole numbers `(n,)`, such as places.
-    pub(super) fn integers(&mut self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
-        let numbers = self.vector(name, data, None)?;
-        let mut whole = Vec::with_capacity(numbers.len());
-        for (k, number) in numbers.into_iter().enumerate() {
-            // Within 2^53 a double holds every whole number exactly.
-            #[allow(clippy::cast_possible_truncation)]
-            if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
-                whole.push(number as i64);
-            } else {
-                let expected = Text::new("a whole number", "một số nguyên");
-                self.problems.push(
-                    Problem::new(codes::OUT_OF_DOMAIN, Place::element(name, &[k]))
-                        .item(name)
-                        .expected(expected)
-                        .found(number),
-                );
-            }
-        }
-        Ok(whole)
-    }
-
     /// A direction for each of `count` columns: "max" or "min", +1 or -1; one word or sign stands for all columns.
     pub(super) fn directions(
         &mut self,

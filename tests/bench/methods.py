@@ -8,7 +8,7 @@ threads wait by spinning, which would spoil the CPU figure. On a machine that ot
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import gc
 import importlib.metadata
 import os
@@ -93,7 +93,9 @@ def alternated(row: Row) -> tuple[Times, Times | None]:
     for _ in range(row.runs):
         for times, side, count in zip(runs, sides, counts, strict=True):
             times.append(once(side, count))
-    medians = [Times(statistics.median(t.wall for t in times), statistics.median(t.cpu for t in times)) for times in runs]
+    medians = [
+        Times(statistics.median(t.wall for t in times), statistics.median(t.cpu for t in times)) for times in runs
+    ]
     return medians[0], medians[1] if row.theirs is not None else None
 
 
@@ -218,7 +220,7 @@ def small_rows() -> list[Row]:
     """One small call: 10 alternatives, 5 criteria."""
     import skcriteria
     from pymcdm.methods import TOPSIS
-    from skcriteria.agg.topsis import TOPSIS as TOPSIS_CRITERIA  # noqa: N811
+    from skcriteria.agg.topsis import TOPSIS as TOPSIS_CRITERIA
 
     x, w = data(10, 5)
     ones = np.ones(5)
@@ -236,10 +238,42 @@ def small_rows() -> list[Row]:
         return ours.evaluate(x, w, words)
 
     return [
-        Row("TOPSIS, small, with checks", 10, "numpy by hand", plain, lambda: by_hand.topsis(x, w), "5x numpy", same=scores),
-        Row("TOPSIS, small, labels and checks", 10, "numpy by hand", labelled, lambda: by_hand.topsis(x, w), "5x numpy", same=scores),
-        Row("TOPSIS, small, labels and checks", 10, "pymcdm", labelled, lambda: theirs(x, w, ones), "50x pymcdm", tolerance=None),
-        Row("TOPSIS, small, labels and checks", 10, "scikit-criteria", labelled, lambda: ranker.evaluate(checked), "", tolerance=None),
+        Row(
+            "TOPSIS, small, with checks",
+            10,
+            "numpy by hand",
+            plain,
+            lambda: by_hand.topsis(x, w),
+            "5x numpy",
+            same=scores,
+        ),
+        Row(
+            "TOPSIS, small, labels and checks",
+            10,
+            "numpy by hand",
+            labelled,
+            lambda: by_hand.topsis(x, w),
+            "5x numpy",
+            same=scores,
+        ),
+        Row(
+            "TOPSIS, small, labels and checks",
+            10,
+            "pymcdm",
+            labelled,
+            lambda: theirs(x, w, ones),
+            "50x pymcdm",
+            tolerance=None,
+        ),
+        Row(
+            "TOPSIS, small, labels and checks",
+            10,
+            "scikit-criteria",
+            labelled,
+            lambda: ranker.evaluate(checked),
+            "",
+            tolerance=None,
+        ),
     ]
 
 
@@ -299,7 +333,8 @@ def versions() -> str:
 
 def machine() -> str:
     """Return the class of this machine; its name is nobody's business."""
-    return f"{os.cpu_count()} cores {platform.machine().replace('_', '-')}, {platform.system()}, Python {platform.python_version()}"
+    kind = platform.machine().replace("_", "-")
+    return f"{os.cpu_count()} cores {kind}, {platform.system()}, Python {platform.python_version()}"
 
 
 def main() -> None:
@@ -312,7 +347,7 @@ def main() -> None:
     sizes = [int(n) for n in arguments.sizes.split(",")]
     only = arguments.only.split(",")
     head = [
-        f"{datetime.datetime.now(tz=datetime.UTC).date()}, {machine()}, {versions()}; load {os.getloadavg()[0]:.0f}.",
+        f"{dt.datetime.now(tz=dt.UTC).date()}, {machine()}, {versions()}; load {os.getloadavg()[0]:.0f}.",
         "",
         "| method | n | ours: wall (CPU) | peer | peer: wall (CPU) | wall ratio | CPU ratio | goal |",
         "|---|---|---|---|---|---|---|---|",
@@ -332,8 +367,8 @@ def main() -> None:
     if "memory" in only:
         megabytes, cpu = peak_memory(10_000)
         text = (
-            f"ELECTRE III at n = 10,000 adds {megabytes:.0f} MB to the peak ({cpu:.0f} CPU s): the relation of one byte "
-            "a pair, in the core and in its copy. A table of doubles would be 800 MB."
+            f"ELECTRE III at n = 10,000 adds {megabytes:.0f} MB to the peak ({cpu:.0f} CPU s): the relation of one "
+            "byte a pair, in the core and in its copy. A table of doubles would be 800 MB."
         )
         lines += ["", text]
         print("\n" + text, flush=True)

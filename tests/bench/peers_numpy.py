@@ -63,13 +63,15 @@ def promethee_ii(x: Array, w: Array, functions: list[str], q: Array, p: Array) -
         part = slice(start, start + rows)
         for k in range(m):
             d = columns[k, part, None] - columns[k]
-            net[part] += w[k] * (preference(d, functions[k], q[k], p[k]) - preference(-d, functions[k], q[k], p[k])).sum(
-                axis=1
-            )
+            net[part] += w[k] * (
+                preference(d, functions[k], q[k], p[k]) - preference(-d, functions[k], q[k], p[k])
+            ).sum(axis=1)
     return net / (n - 1)
 
 
-def credibility_rows(x: Array, w: Array, q: Array, p: Array, v: Array, part: slice) -> Array:
+def credibility_rows(  # noqa: PLR0917 - the symbols of the paper
+    x: Array, w: Array, q: Array, p: Array, v: Array, part: slice
+) -> Array:
     """Return the credibilities of ELECTRE III of some rows against all."""
     m = x.shape[1]
     behind = [x[:, k] - x[part, k, None] for k in range(m)]

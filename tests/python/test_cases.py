@@ -57,7 +57,7 @@ METHODS = {
 # Params that say in words what the method does anyway.
 DESCRIPTIONS = {("electre_net", "variant"), ("electre_i", "discordance")}
 # Printed numbers that come from weights which do not sum to 1.
-AS_GIVEN = {"aras__stanujkic2015", "waspas__chakraborty2015-8x7"}
+AS_GIVEN = {"aras__stanujkic2015", "multimoora__karabasevic2015", "waspas__chakraborty2015-8x7"}
 
 
 def settings(case: Fields, name: str) -> Fields:

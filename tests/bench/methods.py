@@ -248,7 +248,7 @@ def small_rows() -> list[Row]:
             same=scores,
         ),
         Row(
-            "TOPSIS, small, labels and checks",
+            "TOPSIS, small, with checks",
             10,
             "numpy by hand",
             labelled,
@@ -257,7 +257,7 @@ def small_rows() -> list[Row]:
             same=scores,
         ),
         Row(
-            "TOPSIS, small, labels and checks",
+            "TOPSIS, small, with checks",
             10,
             "pymcdm",
             labelled,
@@ -266,7 +266,7 @@ def small_rows() -> list[Row]:
             tolerance=None,
         ),
         Row(
-            "TOPSIS, small, labels and checks",
+            "TOPSIS, small, with checks",
             10,
             "scikit-criteria",
             labelled,

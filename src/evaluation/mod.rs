@@ -22,6 +22,7 @@ pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
     Ties, TrackView, WeightView,
 };
+pub(crate) use inputs::{Judged, Voice};
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
 use crate::Result;

@@ -9,8 +9,19 @@ use crate::panel::{PoolWeights, Range, pool_weights};
 use crate::scoring::Scale;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What one expert said of one cell.
+#[derive(Clone, Copy)]
+pub(crate) struct Voice<'r> {
+    /// Position of the expert in the order of ids.
+    pub expert: usize,
+    /// Position of the stakeholder group in the order of ids.
+    pub group: usize,
+    /// The judgement, also one that says `missing` or `not_applicable`.
+    pub judgement: &'r Judgement,
+}
+
 /// The judgements that count, by technology and criterion.
-pub(super) struct Judged<'r> {
+pub(crate) struct Judged<'r> {
     shares: Vec<f64>,
     /// `(technology, criterion, expert)` positions with the stakeholder group and the judgement.
     rows: Vec<(Key, usize, &'r Judgement)>,
@@ -77,6 +88,12 @@ impl<'r> Judged<'r> {
             quorum_experts: rules.quorum_experts,
             quorum_groups: rules.quorum_groups,
         }
+    }
+
+    /// What was said of one cell, in the order of the experts' ids; recused experts are not among them.
+    pub fn voices(&self, technology: usize, criterion: &str) -> impl Iterator<Item = Voice<'r>> + '_ {
+        let rows = self.criteria.get(criterion).map_or(&[][..], |&k| self.cell_rows(technology, k));
+        rows.iter().map(|&((.., expert), group, judgement)| Voice { expert: expert as usize, group, judgement })
     }
 
     fn cell_rows(&self, technology: usize, criterion: u32) -> &[(Key, usize, &'r Judgement)] {

@@ -6,6 +6,7 @@ mod indicator;
 mod judged;
 
 pub(super) use eligibility::{Gate, gates};
+pub(crate) use judged::{Judged, Voice};
 
 use super::result::{Cell, CellState};
 use super::tree::Tree;

@@ -11,6 +11,7 @@ mod explain;
 mod inputs;
 mod methods;
 mod ranking;
+mod rescore;
 mod result;
 mod tables;
 mod tree;
@@ -19,6 +20,7 @@ pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
 pub use coverage::{ListCoverage, ProblemView};
 pub use explain::Explanation;
 pub(crate) use inputs::{Judged, Voice};
+pub(crate) use rescore::{Rescorer, Standing};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
     Ties, TrackView, WeightView,

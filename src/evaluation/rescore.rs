@@ -10,6 +10,7 @@ use super::tree::Tree;
 use crate::Result;
 use crate::model::Register;
 use crate::number::grid::{Grid, ranks};
+use crate::number::sum::sum;
 use crate::problem::{Place, Problem, Text, codes::sensitivity as codes};
 use crate::scoring::{DecisionMatrix, Direction, Method};
 use ndarray::Array2;
@@ -151,6 +152,44 @@ impl Rescorer {
                 Ok(self.seated(t, &ranked, &scores, &places))
             }
         }
+    }
+
+    /// The track when only one member's values change; `now` is the track as it stands.
+    ///
+    /// # Errors
+    /// As the method.
+    pub fn with_values(&self, t: usize, now: &Standing, member: usize, values: &[Option<f64>]) -> Result<Standing> {
+        let base = &self.bases[t];
+        if !self.is_tree() {
+            let mut all = base.values.clone();
+            all[member] = values.to_vec();
+            return self.standing(t, &base.nominal, &all);
+        }
+        let own = if self.is_vetoed(t, member, values) { None } else { self.score(&base.nominal, values) };
+        let score = |m: usize| if m == member { own } else { now.scores[m] };
+        let ranked: Vec<usize> = (0..base.members.len()).filter(|&m| score(m).is_some()).collect();
+        let scores: Vec<f64> = ranked.iter().filter_map(|&m| score(m)).collect();
+        Ok(self.seated(t, &ranked, &scores, &ranks(&scores, true, Grid::REGISTER)))
+    }
+
+    /// The weights among siblings that give the leaves these weights in the whole; where a node has none left, its
+    /// children keep theirs.
+    pub fn nominal_of(&self, t: usize, leaf_weights: &[f64]) -> Vec<f64> {
+        let mut global = vec![0.0; self.tree.nodes.len()];
+        // Parents stand before children.
+        for (at, node) in self.tree.nodes.iter().enumerate().rev() {
+            global[at] = match node.leaf {
+                Some(leaf) => leaf_weights[leaf],
+                None => sum(&node.children.iter().map(|&child| global[child]).collect::<Vec<_>>()),
+            };
+        }
+        let mut nominal = self.bases[t].nominal.clone();
+        for (at, node) in self.tree.nodes.iter().enumerate().filter(|(at, _)| global[*at] > 0.0) {
+            for &child in &node.children {
+                nominal[child] = global[child] / global[at];
+            }
+        }
+        nominal
     }
 
     fn matrix(&self, nominal: &[f64], values: &[Vec<Option<f64>>], ranked: &[usize]) -> Result<DecisionMatrix> {

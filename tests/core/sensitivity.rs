@@ -5,12 +5,12 @@ mod registers;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use registers::{Shape, id, random};
+use registers::{Dice, Shape, id, random};
 use std::collections::BTreeMap;
 use stratech::evaluation::Seat;
 use stratech::model::Weight;
 use stratech::problem::Lang;
-use stratech::uncertainty::sensitivity::{WeightOf, WeightStability};
+use stratech::uncertainty::sensitivity::{Interval, WeightOf, WeightStability};
 use stratech::{Evaluation, Register};
 
 fn config() -> ProptestConfig {
@@ -153,6 +153,147 @@ fn check(
     Ok(())
 }
 
+/// Plain arithmetic on complete additive evaluations: rows of values, global weights, seats.
+struct Plain {
+    ids: Vec<String>,
+    values: Vec<Vec<f64>>,
+    weights: Vec<f64>,
+    size: usize,
+}
+
+impl Plain {
+    fn new(evaluation: &Evaluation, track: &str) -> Plain {
+        let view = evaluation.track(track).unwrap();
+        let rows = evaluation.alternatives.iter().filter(|a| a.track.as_str() == track);
+        let global = |leaf: &str| view.weights.iter().find(|w| w.criterion.as_str() == leaf).unwrap().global;
+        Plain {
+            ids: rows.clone().map(|a| a.id.to_string()).collect(),
+            values: rows.map(|a| a.values.iter().map(|v| v.unwrap()).collect()).collect(),
+            weights: evaluation.leaves().into_iter().map(global).collect(),
+            size: usize::try_from(view.size).unwrap(),
+        }
+    }
+
+    fn at(&self, id: &str) -> usize {
+        self.ids.iter().position(|own| own == id).unwrap()
+    }
+
+    /// In (true), out (false), or within `near` of the border (none).
+    fn member(&self, of: usize, weights: &[f64], values: &[Vec<f64>], near: f64) -> Option<bool> {
+        let score = |row: &[f64]| row.iter().zip(weights).map(|(v, w)| v * w).sum::<f64>();
+        let own = score(&values[of]);
+        let others: Vec<f64> = (0..values.len()).filter(|i| *i != of).map(|i| score(&values[i])).collect();
+        let better = others.iter().filter(|s| **s > own + near).count();
+        let as_good = others.iter().filter(|s| **s >= own - near).count();
+        if as_good < self.size {
+            Some(true)
+        } else if better >= self.size {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..config() })]
+
+    #[test]
+    fn smallest_reversals_are_reversals_and_the_smallest(seed in any::<u64>()) {
+        let register = register(seed, true, false);
+        let evaluation = evaluate(&register);
+        for alternative in &evaluation.alternatives {
+            let plain = Plain::new(&evaluation, alternative.track.as_str());
+            let of = plain.at(alternative.id.as_str());
+            let now = match alternative.seat {
+                Some(Seat::Within) => true,
+                Some(Seat::Outside) => false,
+                _ => continue,
+            };
+            let reversal = evaluation.smallest_reversal(&register, alternative.id.as_str()).unwrap();
+            let dice = &mut Dice::new(seed);
+
+            // One value: nothing within 99 % of the change, reversed at it.
+            for (changes, own) in [(&reversal.own_values, true), (&reversal.other_values, false)] {
+                for change in changes.iter() {
+                    prop_assert!(change.exact && (0.0..=1.0).contains(&change.to));
+                    prop_assert_eq!(change.technology == alternative.id, own);
+                    let leaf = evaluation.leaves().iter().position(|l| *l == change.criterion.as_str()).unwrap();
+                    let row = plain.at(change.technology.as_str());
+                    let with = |x: f64, near: f64| {
+                        let mut values = plain.values.clone();
+                        values[row][leaf] = x;
+                        plain.member(of, &plain.weights, &values, near)
+                    };
+                    prop_assert_ne!(with(change.from + 0.99 * (change.to - change.from), 0.0), Some(!now), "{:?}", change);
+                    let past = change.to + (change.to - change.from).signum() * 1e-9;
+                    prop_assert_ne!(with(past, 0.0), Some(now), "{:?}", change);
+                }
+            }
+            // Where none is given none does it, not even at the ends of the scale.
+            for leaf in 0..plain.weights.len() {
+                for (row, end) in (0..plain.ids.len()).flat_map(|row| [(row, 0.0), (row, 1.0)]) {
+                    let mut values = plain.values.clone();
+                    values[row][leaf] = end;
+                    let found = if row == of { reversal.own_value() } else { reversal.other_value() };
+                    if plain.member(of, &plain.weights, &values, 1e-11) == Some(!now) {
+                        prop_assert!(found.is_some(), "{} {leaf} {end}", plain.ids[row]);
+                    }
+                }
+            }
+
+            // One weight: as the intervals, for one technology.
+            for change in &reversal.weights {
+                prop_assert!(change.exact && (0.0..=1.0).contains(&change.to));
+                let row = WeightStability {
+                    track: alternative.track.clone(), criterion: change.criterion.clone(), name: change.name.clone(),
+                    of: change.of, now: change.from, exact: true,
+                    list: Interval { below: None, above: None }, ranking: Interval { below: None, above: None },
+                };
+                let with = |x: f64| {
+                    let other = with_weights(&register, alternative.track.as_str(), &moved(&evaluation, &row, x));
+                    Plain::new(&evaluate(&other), alternative.track.as_str())
+                };
+                let before = with(change.from + 0.99 * (change.to - change.from));
+                prop_assert_eq!(before.member(of, &before.weights, &before.values, 0.0), Some(now), "{:?}", change);
+                let past = with((change.to + (change.to - change.from).signum() * 1e-9).clamp(0.0, 1.0));
+                prop_assert_eq!(past.member(of, &past.weights, &past.values, 0.0), Some(!now), "{:?}", change);
+            }
+
+            // All weights: reversed at the end, not at 99 % of the way, and nowhere nearer.
+            prop_assert!(reversal.vector_exact);
+            let distance = |to: &[f64]| plain.weights.iter().zip(to).map(|(a, b)| (a - b).abs()).sum::<f64>() / 2.0;
+            let radius = reversal.vector.as_ref().map_or(1.0, |vector| vector.moved);
+            if let Some(vector) = &reversal.vector {
+                prop_assert!(vector.exact && vector.to.iter().all(|w| *w >= 0.0));
+                prop_assert!((vector.to.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+                prop_assert!((distance(&vector.to) - radius).abs() < 1e-12);
+                let part = |x: f64| -> Vec<f64> {
+                    plain.weights.iter().zip(&vector.to).map(|(a, b)| a + x * (b - a)).collect()
+                };
+                prop_assert_eq!(plain.member(of, &part(0.99), &plain.values, 0.0), Some(now));
+                prop_assert_ne!(plain.member(of, &part(1.0 + 1e-9), &plain.values, 0.0), Some(now));
+                // No single weight can do it with less.
+                for change in reversal.weights.iter().filter(|w| w.of == WeightOf::Whole) {
+                    prop_assert!((change.to - change.from).abs() >= radius - 1e-9, "{:?}", change);
+                }
+            }
+            for _ in 0..2000 {
+                let mut to = plain.weights.clone();
+                for _ in 0..=dice.below(3) {
+                    let (a, b) = (dice.below(to.len()), dice.below(to.len()));
+                    let part = to[a] * dice.unit();
+                    to[a] -= part;
+                    to[b] += part;
+                }
+                if distance(&to) < 0.999 * radius {
+                    prop_assert_ne!(plain.member(of, &to, &plain.values, 1e-11), Some(!now), "{:?}", to);
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -178,5 +319,10 @@ fn the_shipped_list() {
         for sentence in stability.sentences(track) {
             println!("{}\n{}", sentence.en, sentence.vi);
         }
+    }
+    for id in ["QD21-P04", "QD21-P24", "QD21-P27", "QD21-P12"] {
+        let reversal = evaluation.smallest_reversal(&register, id).unwrap();
+        println!("{}{}", reversal.to_text(Lang::En), reversal.to_text(Lang::Vi));
+        println!("{}", reversal.table().unwrap().to_text(Lang::En));
     }
 }

@@ -20,6 +20,7 @@ pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
 pub use coverage::{ListCoverage, ProblemView};
 pub use explain::Explanation;
 pub(crate) use inputs::{Judged, Voice};
+pub(crate) use ranking::seat_of;
 pub(crate) use rescore::{Rescorer, Standing};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,

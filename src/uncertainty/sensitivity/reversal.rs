@@ -302,8 +302,7 @@ impl Subject<'_> {
         let mut nearest: Option<f64> = None;
         for end in [0.0, 1.0] {
             // In a criteria tree a better value never lowers a score: one look at the end is enough.
-            let probes =
-                if exact { vec![Probe { at: end, expected: None }] } else { raster(from, end, STEP) };
+            let probes = if exact { vec![Probe { at: end, expected: None }] } else { raster(from, end, STEP) };
             if let Some(to) = first(from, &probes, turns)?
                 && nearest.is_none_or(|best| (to - from).abs() < (best - from).abs())
             {

@@ -16,7 +16,13 @@ impl WeightReversal {
         let others = in_exchange(&self.others);
         let of = self.of.words();
         Text::new(
-            format!("the weight of {} {} from {from} to {to}{}{}", self.criterion, of.en, others.en, star(self.exact).en),
+            format!(
+                "the weight of {} {} from {from} to {to}{}{}",
+                self.criterion,
+                of.en,
+                others.en,
+                star(self.exact).en
+            ),
             format!(
                 "trọng số của {} {} từ {from} thành {to}{}{}",
                 self.criterion,
@@ -95,7 +101,9 @@ impl SmallestReversal {
                 ),
                 Status::Ineligible => Text::new(
                     format!("{id} is not eligible: no weight and no value brings it into the list of track {track}."),
-                    format!("{id} không đủ điều kiện: không trọng số hay giá trị nào đưa nó vào danh mục nhóm {track}."),
+                    format!(
+                        "{id} không đủ điều kiện: không trọng số hay giá trị nào đưa nó vào danh mục nhóm {track}."
+                    ),
                 ),
                 Status::Ranked | Status::Unanswered | Status::NoScore => Text::new(
                     format!("{id} has no score: no weight and no value brings it into the list of track {track}."),
@@ -105,7 +113,9 @@ impl SmallestReversal {
         };
         let seat = match self.seat {
             Some(Seat::Within) => Text::new("in the list", "trong danh mục"),
-            Some(Seat::Tied) => Text::new("tied across the border of the list", "đồng hạng ngay tại ranh giới danh mục"),
+            Some(Seat::Tied) => {
+                Text::new("tied across the border of the list", "đồng hạng ngay tại ranh giới danh mục")
+            }
             Some(Seat::Outside) | None => Text::new("outside the list", "ngoài danh mục"),
         };
         Text::new(
@@ -164,7 +174,10 @@ impl SmallestReversal {
     fn vector_sentence(&self, effect: &Text) -> Text {
         let Some(vector) = &self.vector else {
             return if self.vector_exact {
-                sentence(format!("No weights at all {}", plural(&effect.en)), format!("Không bộ trọng số nào {}", effect.vi))
+                sentence(
+                    format!("No weights at all {}", plural(&effect.en)),
+                    format!("Không bộ trọng số nào {}", effect.vi),
+                )
             } else {
                 sentence(
                     format!("No weights were found that {}", plural(&effect.en)),
@@ -204,7 +217,8 @@ impl SmallestReversal {
             Column::text("criterion", Text::new("Criterion", "Tiêu chí"), rows.iter().map(|r| r.criterion.clone())),
             Column::numbers("from", Text::new("From", "Từ"), rows.iter().map(|r| r.from)).decimals(4),
             Column::numbers("to", Text::new("To", "Thành"), rows.iter().map(|r| r.to)).decimals(4),
-            Column::numbers("change", Text::new("Change", "Mức thay đổi"), rows.iter().map(|r| r.to - r.from)).decimals(4),
+            Column::numbers("change", Text::new("Change", "Mức thay đổi"), rows.iter().map(|r| r.to - r.from))
+                .decimals(4),
             Column::flags("searched", "*", rows.iter().map(|r| !r.exact)).mark("*"),
         ];
         let effect = self.effect();

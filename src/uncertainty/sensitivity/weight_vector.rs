@@ -17,8 +17,9 @@ pub(super) struct Shift {
     pub exact: bool,
 }
 
-/// A strict order on the grid of scores needs two steps.
-const MARGIN: f64 = 2.0 / (1_u64 << 40) as f64;
+/// By how much a rival is passed: above the steps of the grid of scores and the rounding of the programs. The next
+/// one is tried where a solution fails when it is evaluated.
+const MARGINS: [f64; 3] = [1.0 / (1_u64 << 36) as f64, 1.0 / (1_u64 << 32) as f64, 1.0 / (1_u64 << 28) as f64];
 
 /// Programs that are solved at most.
 const PROGRAMS: usize = 20_000;
@@ -39,11 +40,15 @@ pub(super) fn smallest(rescorer: &Rescorer, t: usize, now: &Standing, member: us
     let mut exact = rescorer.is_tree() && rescorer.tree.is_additive() && complete;
     if exact {
         for into in targets(now.seats[member]) {
-            let mut search = Search::new(rescorer, t, &ranked, member, &weights, into);
-            search.run()?;
-            exact &= !search.cut_short;
-            if let Some(to) = search.best.and_then(|best| pinned(&weights, best, &reverses)) {
-                keep(&mut best, &weights, to);
+            for margin in MARGINS {
+                let mut search = Search::new(rescorer, t, &ranked, member, &weights, into, margin);
+                search.run()?;
+                exact &= !search.cut_short;
+                let Some(solution) = search.best else { break };
+                if let Some(to) = pinned(&weights, &solution, &reverses) {
+                    keep(&mut best, &weights, to);
+                    break;
+                }
             }
         }
     } else {
@@ -75,19 +80,16 @@ fn keep(best: &mut Option<Shift>, weights: &[f64], to: Vec<f64>) {
     }
 }
 
-/// The point on the line through a solution at which the evaluation itself reverses: the solution is one but for
-/// its rounding.
-fn pinned(weights: &[f64], to: Vec<f64>, reverses: &impl Fn(&[f64]) -> Option<bool>) -> Option<Vec<f64>> {
+/// The point on the way to a solution at which the evaluation itself reverses: just before it, by its margin; none
+/// when rounding has made it none.
+fn pinned(weights: &[f64], solution: &[f64], reverses: &impl Fn(&[f64]) -> Option<bool>) -> Option<Vec<f64>> {
     let point = |x: f64| -> Vec<f64> {
         let raw: Vec<f64> =
-            weights.iter().zip(&to).map(|(a, b)| crate::number::math::max(a + x * (b - a), 0.0)).collect();
+            weights.iter().zip(solution).map(|(a, b)| crate::number::math::max(a + x * (b - a), 0.0)).collect();
         let total = sum(&raw);
         raw.iter().map(|w| w / total).collect()
     };
-    // From just before the solution to where its rounding ends for certain.
-    let near = 1.0 - 1e-9;
-    let probes: Vec<Probe> = (0..12).map(|k| Probe { at: 1.0 + 1e-12 * f64::from(4_u32.pow(k)), expected: None }).collect();
-    let at = first(near, &probes, |x| Ok(reverses(&point(x)))).ok()??;
+    let at = first(0.0, &[Probe { at: 1.0, expected: None }], |x| Ok(reverses(&point(x)))).ok()??;
     Some(point(at))
 }
 
@@ -118,6 +120,7 @@ struct Search<'w> {
     gains: Vec<Vec<f64>>,
     /// How many rivals must be on the right side.
     needed: usize,
+    margin: f64,
     best: Option<Vec<f64>>,
     bound: f64,
     programs: usize,
@@ -132,23 +135,23 @@ impl<'w> Search<'w> {
         member: usize,
         weights: &'w [f64],
         into_the_list: bool,
+        margin: f64,
     ) -> Self {
         let base = &rescorer.bases[t];
         let value = |m: usize, k: usize| base.values[m][k].unwrap_or_default();
         let rivals = ranked.iter().filter(|&&m| m != member);
         let sign = if into_the_list { 1.0 } else { -1.0 };
-        let gains: Vec<Vec<f64>> = rivals
-            .map(|&m| (0..weights.len()).map(|k| sign * (value(member, k) - value(m, k))).collect())
-            .collect();
+        let gains: Vec<Vec<f64>> =
+            rivals.map(|&m| (0..weights.len()).map(|k| sign * (value(member, k) - value(m, k))).collect()).collect();
         let seats = usize::try_from(base.size).unwrap_or(usize::MAX);
         // In: at most seats - 1 are as good or better. Out: at least as many as there are seats are better.
         let needed = if into_the_list { (gains.len() + 1).saturating_sub(seats) } else { seats };
-        Search { weights, gains, needed, best: None, bound: f64::INFINITY, programs: 0, cut_short: false }
+        Search { weights, gains, needed, margin, best: None, bound: f64::INFINITY, programs: 0, cut_short: false }
     }
 
     fn run(&mut self) -> Result<()> {
         // Whom no weights put on the right side is of no use.
-        let hopeless = |gains: &Vec<f64>| gains.iter().all(|gain| *gain <= MARGIN);
+        let hopeless = |gains: &Vec<f64>| gains.iter().all(|gain| *gain <= self.margin);
         let excluded: Vec<bool> = self.gains.iter().map(hopeless).collect();
         self.branch(&mut Vec::new(), excluded)
     }
@@ -167,13 +170,15 @@ impl<'w> Search<'w> {
             return Ok(());
         }
         let gain = |rival: usize| dot_exact(&self.gains[rival], &to);
-        let right: Vec<bool> = (0..self.gains.len()).map(|r| included.contains(&r) || gain(r) >= MARGIN).collect();
+        let right: Vec<bool> =
+            (0..self.gains.len()).map(|r| included.contains(&r) || gain(r) >= self.margin / 2.0).collect();
         if right.iter().zip(&excluded).filter(|(right, out)| **right && !**out).count() >= self.needed {
             self.bound = value;
             self.best = Some(to);
             return Ok(());
         }
-        let next = (0..self.gains.len()).filter(|&r| !right[r] && !excluded[r]).max_by(|&a, &b| gain(a).total_cmp(&gain(b)));
+        let next =
+            (0..self.gains.len()).filter(|&r| !right[r] && !excluded[r]).max_by(|&a, &b| gain(a).total_cmp(&gain(b)));
         let Some(next) = next else { return Ok(()) };
         included.push(next);
         self.branch(included, excluded.clone())?;
@@ -199,7 +204,7 @@ impl<'w> Search<'w> {
         for &rival in included {
             let gains = &self.gains[rival];
             let row = gains.iter().copied().chain(gains.iter().map(|gain| -gain)).collect();
-            program.constrain(row, Relation::AtLeast, MARGIN - dot_exact(gains, self.weights));
+            program.constrain(row, Relation::AtLeast, self.margin - dot_exact(gains, self.weights));
         }
         match program.solve()? {
             Solution::Optimal { x, value } => {
@@ -223,6 +228,7 @@ mod tests {
             weights: &weights,
             gains: gains.clone(),
             needed: 2,
+            margin: MARGINS[0],
             best: None,
             bound: f64::INFINITY,
             programs: 0,

@@ -399,8 +399,6 @@ impl Stability {
     /// # Errors
     /// [`crate::Error::Internal`] if the result cannot be written.
     pub fn digest(&self) -> Result<String> {
-        let mut plain = self.clone();
-        plain.source.provenance.software_version = String::new();
-        crate::model::canonical::digest_of(&plain)
+        crate::model::canonical::digest_of(&Self { source: self.source.plain(), ..self.clone() })
     }
 }

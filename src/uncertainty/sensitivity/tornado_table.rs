@@ -44,6 +44,17 @@ impl Bar {
     }
 }
 
+impl Bar {
+    /// `in`, or `out → in` where the ends differ.
+    fn memberships(&self) -> Text {
+        let (low, high) = (self.low.membership(), self.high.membership());
+        if low == high {
+            return low;
+        }
+        Text::new(format!("{} → {}", low.en, high.en), format!("{} → {}", low.vi, high.vi))
+    }
+}
+
 impl Outcome {
     fn membership(&self) -> Text {
         match self.seat {

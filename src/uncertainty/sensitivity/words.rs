@@ -2,7 +2,7 @@
 
 use crate::evaluation::{Evaluation, Provenance};
 use crate::model::Id;
-use crate::problem::Text;
+use crate::problem::{Code, Problem, Problems, Text, codes::evaluation as codes};
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +37,11 @@ pub struct Source {
     pub illustrative: bool,
     /// What the evaluation was made from.
     pub provenance: Provenance,
+    /// Notices of the evaluation that bear on it: ties across the border, no choice, weights that nobody was asked for.
+    pub notices: Problems,
 }
+
+const BEARING: &[Code] = &[codes::ILLUSTRATIVE, codes::NO_CHOICE, codes::NO_INFORMATION, codes::TIED];
 
 impl Source {
     pub(super) fn new(evaluation: &Evaluation) -> Self {
@@ -46,7 +50,15 @@ impl Source {
             method: evaluation.method.clone(),
             illustrative: evaluation.illustrative,
             provenance: evaluation.provenance.clone(),
+            notices: evaluation.notices.iter().filter(|notice| BEARING.contains(&notice.code)).cloned().collect(),
         }
+    }
+
+    /// Without the release that made it and the words of its notices, for a digest.
+    pub(super) fn plain(&self) -> Self {
+        let bare = |notice: &Problem| Problem::new(notice.code, notice.place.clone()).item(notice.item.clone());
+        let provenance = Provenance { software_version: String::new(), ..self.provenance.clone() };
+        Source { provenance, notices: self.notices.iter().map(bare).collect(), ..self.clone() }
     }
 
     /// The table with the mark of illustrative data, where there are any.

@@ -7,6 +7,7 @@
 mod aggregate;
 mod compare;
 mod coverage;
+mod elicited;
 mod explain;
 mod inputs;
 mod methods;
@@ -17,12 +18,13 @@ mod tree;
 
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
 pub use coverage::{ListCoverage, ProblemView};
+pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
+pub(crate) use inputs::{Judged, Voice};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
     Ties, TrackView, WeightView,
 };
-pub(crate) use inputs::{Judged, Voice};
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
 use crate::Result;
@@ -162,8 +164,9 @@ impl Register {
         let gates = inputs::gates(self, technologies);
         let vetoes = veto_levels(tree)?;
         let mut track_weights = std::collections::BTreeMap::new();
-        for track in self.tracks.sorted() {
-            let weights = TrackWeights::new(self, tree, &track.id);
+        let elicited = Elicited::new(self, tree)?;
+        for (position, track) in self.tracks.sorted().into_iter().enumerate() {
+            let weights = TrackWeights::new(self, tree, &track.id, elicited.of_track(position));
             self.check_monotone(tree, &weights, track.id.as_str())?;
             evaluation.tracks.push(TrackView {
                 id: track.id.clone(),
@@ -287,13 +290,12 @@ impl Register {
                     )),
             );
         }
-        let asked = tree.nodes.iter().skip(1).any(|node| {
-            node.criterion.as_ref().is_some_and(|c| {
-                self.weights.iter().any(|w| {
-                    w.criterion == c.id && !w.origin.as_deref().unwrap_or_default().starts_with(NO_INFORMATION)
-                })
-            })
-        });
+        let asked = !self.weight_judgements.is_empty()
+            || tree.nodes.iter().skip(1).any(|node| {
+                node.criterion
+                    .as_ref()
+                    .is_some_and(|c| self.weights.iter().any(|w| w.criterion == c.id && !w.is_placeholder()))
+            });
         if !asked {
             notices.push(
                 Problem::new(codes::NO_INFORMATION, Place::whole("weights"))

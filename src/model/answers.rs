@@ -227,3 +227,16 @@ fn of_best_worst(n: usize, answers: &[WeightAnswer]) -> Vec<Fault> {
     }
     faults
 }
+
+/// What places must look like.
+pub(crate) fn ranking_words() -> Text {
+    Text::new(
+        "places 1, 2, 3, ... without gaps (tied ones share a place: 1, 2, 2, 4 or 1, 2, 2, 3)",
+        "thứ hạng 1, 2, 3, ... liên tục (đồng hạng dùng chung một hạng: 1, 2, 2, 4 hoặc 1, 2, 2, 3)",
+    )
+}
+
+/// What a comparison of best-worst must be.
+pub(crate) fn stray_words() -> Text {
+    Text::new("a comparison with the best or with the worst", "một so sánh với mục quan trọng nhất hoặc với mục kém nhất")
+}

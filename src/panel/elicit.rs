@@ -190,8 +190,8 @@ fn check(method: WeightMethod, n: usize, answers: &[WeightAnswer]) -> Result<()>
                 format!("answers[{first}]"),
                 Text::new("each item or pair once", "mỗi mục hoặc mỗi cặp một lần"),
             ),
-            Fault::Gap { row, place } => of_row(row, place.to_string(), ranking_words()),
-            Fault::Stray { row } => of_row(row, format!("{:?}", (answers[row].a, answers[row].b)), stray_words()),
+            Fault::Gap { row, place } => of_row(row, place.to_string(), answers::ranking_words()),
+            Fault::Stray { row } => of_row(row, format!("{:?}", (answers[row].a, answers[row].b)), answers::stray_words()),
             Fault::NoPoints => {
                 of_all("0".into(), Text::new("points for at least one item", "điểm cho ít nhất một mục"))
             }
@@ -210,7 +210,10 @@ fn check(method: WeightMethod, n: usize, answers: &[WeightAnswer]) -> Result<()>
                 let (best, worst) = (list(&best), list(&worst));
                 of_all(
                     Text::new(format!("best: {best}; worst: {worst}"), format!("nhất: {best}; kém nhất: {worst}")),
-                    ends_words(),
+                    Text::new(
+                        "one best (only in a) and one worst (only in b)",
+                        "một mục quan trọng nhất (chỉ ở a) và một mục kém nhất (chỉ ở b)",
+                    ),
                 )
             }
             Fault::Uncompared { pairs } => of_all(
@@ -220,27 +223,6 @@ fn check(method: WeightMethod, n: usize, answers: &[WeightAnswer]) -> Result<()>
         });
     }
     problems.into_result()
-}
-
-/// What places must look like.
-pub(crate) fn ranking_words() -> Text {
-    Text::new(
-        "places 1, 2, 3, ... without gaps (tied ones share a place: 1, 2, 2, 4 or 1, 2, 2, 3)",
-        "thứ hạng 1, 2, 3, ... liên tục (đồng hạng dùng chung một hạng: 1, 2, 2, 4 hoặc 1, 2, 2, 3)",
-    )
-}
-
-/// What a comparison of best-worst must be.
-pub(crate) fn stray_words() -> Text {
-    Text::new("a comparison with the best or with the worst", "một so sánh với mục nhất hoặc với mục kém nhất")
-}
-
-/// What the ends of best-worst must be.
-pub(crate) fn ends_words() -> Text {
-    Text::new(
-        "one best (only in a) and one worst (only in b)",
-        "một mục quan trọng nhất (chỉ ở a) và một mục kém nhất (chỉ ở b)",
-    )
 }
 
 /// One member of a council with weights for the same items.

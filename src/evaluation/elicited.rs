@@ -1,9 +1,11 @@
 //! Weights from what experts said: by track and node of the criteria tree.
 
-use super::tree::{Tree, WeightRows};
+use super::result::{ElicitationView, ExpertView};
+use super::tree::{TrackWeights, Tree, WeightRows};
 use crate::Result;
 use crate::model::{Id, Register, WeightAnswer, WeightJudgement, WeightMethod};
 use crate::number::math;
+use crate::problem::{Place, Problem, Problems, Text, codes::evaluation as codes};
 use crate::panel::{self, CouncilWeights, ExpertWeights, Respondent};
 use std::collections::BTreeMap;
 
@@ -76,9 +78,9 @@ impl NodeElicitation {
         [math::min_of(&weights), math::max_of(&weights)]
     }
 
-    /// How many experts contradict themselves too much.
-    pub(crate) fn n_inconsistent(&self) -> usize {
-        self.details.iter().filter(|expert| expert.own.is_inconsistent()).count()
+    /// Whether synthetic answers went into it.
+    pub(crate) fn is_illustrative(&self) -> bool {
+        self.details.iter().any(|expert| expert.illustrative)
     }
 }
 
@@ -127,6 +129,142 @@ impl Elicited {
         self.tracks.get(track).map_or(&[], Vec::as_slice)
     }
 }
+
+impl Elicited {
+    /// What was said for a track as people look at it.
+    pub(super) fn views(&self, track: usize, tree: &Tree, register: &Register) -> Vec<ElicitationView> {
+        let groups = register.stakeholder_groups.sorted();
+        let view = |at: usize, node: &NodeElicitation| ElicitationView {
+            parent: tree.nodes[at].criterion.as_ref().map(|c| c.id.clone()),
+            criteria: tree.nodes[at]
+                .children
+                .iter()
+                .filter_map(|&child| tree.nodes[child].criterion.as_ref())
+                .map(|c| c.id.clone())
+                .collect(),
+            counts: node.counts,
+            council: node.council.clone(),
+            experts: node
+                .details
+                .iter()
+                .zip(&node.respondents)
+                .map(|(expert, respondent)| ExpertView {
+                    expert: expert.id.clone(),
+                    group: groups[respondent.group].id.clone(),
+                    method: expert.method,
+                    round: expert.round,
+                    own: expert.own.clone(),
+                    illustrative: expert.illustrative,
+                })
+                .collect(),
+        };
+        self.of_track(track).iter().enumerate().filter_map(|(at, node)| Some(view(at, node.as_ref()?))).collect()
+    }
+
+    /// Experts who contradict themselves, and nodes where a Dirichlet would be at home near zero.
+    pub(super) fn notices(&self, track: usize, id: &Id, tree: &Tree, notices: &mut Problems) {
+        for (at, node) in self.of_track(track).iter().enumerate() {
+            let Some(node) = node.as_ref().filter(|node| node.counts) else { continue };
+            let place = Place::whole(format!("weight_judgements {id} {}", tree.id(at)).trim_end());
+            let below = if at == 0 {
+                Text::new("top level", "cấp cao nhất")
+            } else {
+                Text::new(format!("below {}", tree.id(at)), format!("dưới {}", tree.id(at)))
+            };
+            let item =
+                Text::new(format!("weights of track {id}, {}", below.en), format!("trọng số nhóm {id}, {}", below.vi));
+            let off: Vec<&str> =
+                node.details.iter().filter(|e| e.own.is_inconsistent()).map(|e| e.id.as_str()).collect();
+            if !off.is_empty() {
+                // How many, not who: notices are public.
+                let (n, all) = (off.len(), node.details.len());
+                let found = Text::new(format!("{n} of {all} experts"), format!("{n} trên {all} chuyên gia"));
+                let limit = crate::model::cell::number_text(panel::CONSISTENCY_LIMIT);
+                notices.push(
+                    Problem::new(codes::INCONSISTENT_EXPERTS, place.clone()).item(item.clone()).found_words(found).expected(
+                        Text::new(
+                            format!("a consistency ratio of at most {limit}; the table of elicitation names the judgement to look at"),
+                            format!("tỷ số nhất quán không quá {limit}; bảng ý kiến về trọng số chỉ rõ so sánh cần xem lại"),
+                        ),
+                    ),
+                );
+            }
+            wide_spread(node, tree, at, place, item, notices);
+        }
+    }
+}
+
+/// Where the Dirichlet with the spread of a member has its mode at zero for some weight.
+fn wide_spread(node: &NodeElicitation, tree: &Tree, at: usize, place: Place, item: Text, notices: &mut Problems) {
+    let Some(kappa) = node.kappa_member() else { return };
+    let low: Vec<&str> = tree.nodes[at]
+        .children
+        .iter()
+        .zip(&node.council.weights)
+        .filter(|(_, weight)| kappa * **weight < 1.0)
+        .map(|(&child, _)| tree.id(child))
+        .collect();
+    if low.is_empty() {
+        return;
+    }
+    notices.push(
+        Problem::new(codes::WIDE_SPREAD, place)
+            .item(item)
+            .found(format!("kappa = {kappa:.2}, kappa w < 1: {}", low.join(", ")))
+            .expected(if kappa > 0.0 {
+                Text::new(
+                    "a Dirichlet with this spread puts these weights mostly near zero",
+                    "phân phối Dirichlet với độ phân tán này đặt phần lớn các trọng số đó gần không",
+                )
+            } else {
+                Text::new("no Dirichlet has such a spread", "không phân phối Dirichlet nào có độ phân tán như vậy")
+            }),
+    );
+}
+
+impl Register {
+    /// Order constraints that the weights of a track break where experts' answers make them; the check of the
+    /// register looks at the others.
+    pub(super) fn order_of_elicited(
+        &self,
+        track: &Id,
+        tree: &Tree,
+        weights: &TrackWeights,
+        elicited: &[Option<NodeElicitation>],
+        notices: &mut Problems,
+    ) {
+        let made = |node: &Option<NodeElicitation>| node.as_ref().is_some_and(|node| node.counts);
+        let mut from_answers = vec![false; tree.nodes.len()];
+        for (at, node) in tree.nodes.iter().enumerate() {
+            for &child in &node.children {
+                from_answers[child] = from_answers[at] || elicited.get(at).is_some_and(made);
+            }
+        }
+        let leaf = |id: &Id| tree.leaves.iter().copied().find(|&leaf| tree.id(leaf) == id.as_str());
+        for (i, row) in self.weight_order.iter().enumerate() {
+            let (Some(high), Some(low)) = (leaf(&row.higher), leaf(&row.lower)) else { continue };
+            let applies = row.track.as_ref().is_none_or(|own| own == track);
+            let broken = weights.global[high] < weights.global[low] - TOLERANCE;
+            if !(applies && broken && (from_answers[high] || from_answers[low])) {
+                continue;
+            }
+            let percent = |node: usize| format!("{:.2} %", weights.global[node] * 100.0);
+            notices.push(
+                Problem::new(codes::ORDER_BROKEN, self.weight_order.place(i, "higher"))
+                    .item(format!("{} >= {} ({track})", row.higher, row.lower))
+                    .found(format!("{} < {}", percent(high), percent(low)))
+                    .expected(Text::new("leaf weights in this order", "trọng số lá theo đúng thứ tự này"))
+                    .hint(Text::new(
+                        "decide: drop the constraint, or write the weights that were decided",
+                        "cần quyết định: bỏ ràng buộc, hoặc ghi rõ trọng số đã quyết định",
+                    )),
+            );
+        }
+    }
+}
+
+/// Leaf weights closer than this are equal.
+const TOLERANCE: f64 = 1e-12;
 
 /// What one expert said about a node for a track.
 fn of_expert(expert: &Id, rows: &[&WeightJudgement], track: &Id, children: &[&str]) -> Result<Option<Details>> {

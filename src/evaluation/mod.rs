@@ -15,6 +15,7 @@ mod ranking;
 mod result;
 mod tables;
 mod tree;
+mod weighing;
 
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
 pub use coverage::{ListCoverage, ProblemView};
@@ -22,8 +23,8 @@ pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
 pub(crate) use inputs::{Judged, Voice};
 pub use result::{
-    AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
-    Ties, TrackView, WeightView,
+    AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,
+    Provenance, Seat, Status, Ties, TrackView, WeightView,
 };
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
@@ -175,7 +176,10 @@ impl Register {
                 risk_attitude: track.risk_attitude,
                 n_ranked: 0,
                 weights: weight_views(tree, &weights),
+                elicitation: elicited.views(position, tree, self),
             });
+            elicited.notices(position, &track.id, tree, notices);
+            self.order_of_elicited(&track.id, tree, &weights, elicited.of_track(position), notices);
             track_weights.insert(track.id.clone(), weights);
         }
         for ((technology, row), gate) in technologies.iter().zip(rows).zip(gates) {
@@ -265,7 +269,9 @@ impl Register {
             rank_bounds: None,
             seat: None,
             separated: true,
-            illustrative: technology.illustrative || row.cells.iter().any(|cell| cell.illustrative),
+            illustrative: technology.illustrative
+                || weights.illustrative.contains(&true)
+                || row.cells.iter().any(|cell| cell.illustrative),
             nodes: nodes[1..].to_vec(),
             values: row.values,
             neutral_values: row.neutral,
@@ -405,6 +411,8 @@ fn weight_views(tree: &Tree, weights: &TrackWeights) -> Vec<WeightView> {
                 nominal: weights.nominal[at],
                 global: weights.global[at],
                 origin: weights.origin[at].clone(),
+                interval: weights.interval[at],
+                illustrative: weights.illustrative[at],
             })
         })
         .collect()

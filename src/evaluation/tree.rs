@@ -142,6 +142,8 @@ pub(crate) struct TrackWeights {
     pub origin: Vec<String>,
     /// Least and greatest weight of each node among its siblings: as decided, or of any expert.
     pub interval: Vec<Option<[f64; 2]>>,
+    /// Whether synthetic answers of experts went into each node's weight among its siblings.
+    pub illustrative: Vec<bool>,
 }
 
 impl TrackWeights {
@@ -155,6 +157,7 @@ impl TrackWeights {
             global: vec![0.0; n],
             origin: vec![String::new(); n],
             interval: vec![None; n],
+            illustrative: vec![false; n],
         };
         weights.nominal[0] = 1.0;
         weights.global[0] = 1.0;
@@ -177,6 +180,7 @@ impl TrackWeights {
                     (None, Some(row)) => row.origin.clone().unwrap_or_default(),
                     (None, None) => NO_INFORMATION.to_owned(),
                 };
+                weights.illustrative[child] = experts.is_some_and(NodeElicitation::is_illustrative);
                 weights.interval[child] = match (experts, given[k]) {
                     (Some(experts), _) => Some(experts.range(k)),
                     (None, Some(Weight { low, high, .. })) if low.is_some() || high.is_some() => {

@@ -103,6 +103,8 @@ register! {
     interests: Interest,
     /// Judgements of the council.
     judgements: Judgement,
+    /// What experts said about weights.
+    weight_judgements: WeightJudgement,
     /// What is measured.
     indicators: Indicator,
     /// Figures with their times.

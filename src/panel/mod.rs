@@ -5,6 +5,7 @@
 //! `n_raters` x `n_items` everywhere, NaN = missing.
 
 mod cooke;
+pub(crate) mod elicit;
 mod icc;
 mod kendall_w;
 mod krippendorff;
@@ -13,6 +14,10 @@ mod range;
 mod ratings;
 
 pub use cooke::{Cooke, CookeSettings, cooke};
+pub use elicit::{
+    CONSISTENCY_LIMIT, CouncilWeights, ExpertWeights, Inconsistency, Respondent, council_weights, elicit,
+    pool_respondents,
+};
 pub use icc::{Coefficient, Icc, icc};
 pub use kendall_w::{KendallW, kendall_w};
 pub use krippendorff::{Krippendorff, Level, krippendorff_alpha};

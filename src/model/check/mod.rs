@@ -12,6 +12,7 @@ mod slide;
 mod tables;
 mod technologies;
 mod tree;
+mod weight_judgements;
 mod weights;
 mod words;
 
@@ -36,7 +37,8 @@ pub(super) fn check(register: &Register) -> Problems {
     technologies::check(register, &index, &mut report);
     names::check(register, &mut report);
     criteria::check(register, &tree, &mut report);
-    weights::check(register, &index, &tree, &mut report);
+    let answered = weight_judgements::check(register, &index, &tree, &mut report);
+    weights::check(register, &index, &tree, &answered, &mut report);
     panel::check(register, &index, &tree, &mut report);
     goals::check(register, &index, &tree, &mut report);
     report.finish()

@@ -316,7 +316,7 @@ fn the_shipped_list() {
     let stability = evaluation.stability(&register).unwrap();
     for track in ["A", "B"] {
         println!("{}", stability.table(track).unwrap().to_text(Lang::En));
-        for sentence in stability.sentences(track) {
+        for sentence in stability.sentences(track).unwrap() {
             println!("{}\n{}", sentence.en, sentence.vi);
         }
     }

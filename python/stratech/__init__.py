@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import methods as methods
+    from . import plots as plots
     from . import rankings as rankings
     from . import weights as weights
     from ._core import Evaluation as Evaluation
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
+    from ._core import SmallestReversal as SmallestReversal
+    from ._core import Stability as Stability
     from ._core import Table as Table
+    from ._core import Tornado as Tornado
     from ._core import __version__ as __version__
     from ._core import example as example
     from ._core import language as language
@@ -39,7 +43,10 @@ _CORE = (
     "Problem",
     "Problems",
     "Register",
+    "SmallestReversal",
+    "Stability",
     "Table",
+    "Tornado",
     "__version__",
     "example",
     "language",
@@ -47,7 +54,7 @@ _CORE = (
     "set_language",
 )
 _ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "rankings", "weights")
+_MODULES = ("errors", "methods", "plots", "rankings", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

@@ -22,3 +22,4 @@ pub use evaluation::Evaluation;
 pub use model::Register;
 pub use scoring::{methods, rankings, weights};
 pub use table::Table;
+pub use uncertainty::Simulation;

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
+    from ._core import Simulation as Simulation
     from ._core import Table as Table
     from ._core import __version__ as __version__
     from ._core import example as example
@@ -39,6 +40,7 @@ _CORE = (
     "Problem",
     "Problems",
     "Register",
+    "Simulation",
     "Table",
     "__version__",
     "example",

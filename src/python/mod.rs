@@ -15,6 +15,7 @@ mod problem;
 mod rankings;
 mod results;
 mod scoring;
+mod simulation;
 mod table;
 mod values;
 mod weights;
@@ -44,6 +45,8 @@ mod core {
     };
     #[pymodule_export]
     use super::scoring::{PyMethod, PyOutcome, method_names};
+    #[pymodule_export]
+    use super::simulation::PySimulation;
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]

@@ -5,6 +5,7 @@ use super::errors::compute;
 use super::evaluation::PyEvaluation;
 use super::language::choose;
 use super::problem::PyProblems;
+use super::simulation::{PySimulation, options};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::Register;
@@ -155,6 +156,54 @@ impl PyRegister {
     #[pyo3(signature = (method=None))]
     fn evaluate(&self, py: Python<'_>, method: Option<&str>) -> PyResult<PyEvaluation> {
         Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?))
+    }
+
+    /// Return how sure each place is: shares of tested cases, with their range over readings and weight policies.
+    ///
+    /// Parameters
+    /// ----------
+    /// draws, seed : int, optional
+    ///     The charter's when not given.
+    /// reading : {"council", "member", "cells"}, optional
+    ///     Whether another council of the same make-up is drawn, single members, or every cell by itself.
+    /// weights : {"council", "fixed", "dirichlet", "uniform", "uniform_leaves"}, optional
+    ///     From the same experts, as they stand, around them with the spread between experts, or anything that the
+    ///     constraints of the register allow: alike within each set of siblings, or over all leaves.
+    /// concentration : float, optional
+    ///     Of "dirichlet" where weights show no spread between experts; above 0.
+    /// method : str, optional
+    ///     As in `evaluate`.
+    /// correlation : DataFrame or (list of str, array-like), optional
+    ///     Spearman's rank correlations between leaf criteria, better with better.
+    /// range : bool, default True
+    ///     Also run the other readings and weight policies, with at most 20,000 draws each.
+    ///
+    /// Returns
+    /// -------
+    /// Simulation
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`, and for every argument that cannot be used.
+    /// LimitError
+    ///     When more draws or memory are asked for than allowed; before any work.
+    #[pyo3(signature = (draws=None, seed=None, reading=None, weights=None, *, concentration=None, method=None, correlation=None, range=true))]
+    #[allow(clippy::too_many_arguments)] // keyword-only in Python
+    fn simulate(
+        &self,
+        py: Python<'_>,
+        draws: Option<u64>,
+        seed: Option<u64>,
+        reading: Option<&str>,
+        weights: Option<&str>,
+        concentration: Option<f64>,
+        method: Option<String>,
+        correlation: Option<&Bound<'_, PyAny>>,
+        range: bool,
+    ) -> PyResult<PySimulation> {
+        let options = options(draws, seed, reading, weights, concentration, method, correlation, range)?;
+        Ok(PySimulation(compute(py, || self.register.simulate(&options))?))
     }
 
     /// Rank with every ranking method and every normalization that can take the values.

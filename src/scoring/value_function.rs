@@ -155,6 +155,76 @@ impl Scale {
     }
 }
 
+/// The value of a criterion under a distribution on its scale, as a distribution to draw from.
+///
+/// The value rises with the probability, whichever end of the scale is best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueBelief {
+    /// Distribution of the value, or of the position from worst to best where the function is curved.
+    pub belief: LinearCdf,
+    /// Curvature of an exponential value function, else 0.
+    pub curvature: f64,
+}
+
+impl ValueBelief {
+    /// The value at probability `u` in (0, 1).
+    pub fn inverse(&self, u: f64) -> f64 {
+        bend(self.curvature, self.belief.inverse(u))
+    }
+}
+
+/// (1 - exp(-c z)) / (1 - exp(-c)); z for c = 0.
+#[inline]
+pub(crate) fn bend(c: f64, z: f64) -> f64 {
+    if c == 0.0 { z } else { math::exp_m1(-c * z) / math::exp_m1(-c) }
+}
+
+impl Scale {
+    /// The distribution of the value over the best `share` of the cases; its mean is
+    /// [`Scale::best_share_mean`].
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for a share outside (0, 1].
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::model::{Direction, ValueFunction};
+    /// use stratech::number::quantile::LinearCdf;
+    /// use stratech::scoring::Scale;
+    /// let harm = Scale::new(&ValueFunction::Linear, 0.0, 10.0, Direction::Min)?;
+    /// let belief = LinearCdf::new(&[(0.0, 0.0), (10.0, 1.0)])?;
+    /// assert_eq!(harm.best_share_belief(&belief, 0.5)?.inverse(0.5), 0.75);
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn best_share_belief(&self, belief: &LinearCdf, share: f64) -> Result<ValueBelief> {
+        let (value, curvature) = match &self.shape {
+            Shape::Lines(line) => (belief.map(line), 0.0),
+            Shape::Exponential(c) => {
+                let ends =
+                    Polyline::new(&[(self.low, self.position(self.low)), (self.high, self.position(self.high))])?;
+                (belief.map(&ends), *c)
+            }
+            Shape::Levels(levels) => {
+                let mut shares: Vec<(f64, f64)> =
+                    levels_edges(levels).map(|(from, to, value)| (value, belief.cdf(to) - belief.cdf(from))).collect();
+                shares.sort_by(|a, b| a.0.total_cmp(&b.0));
+                let mut knots = Vec::with_capacity(2 * shares.len());
+                let mut reached = 0.0;
+                for (value, mass) in shares.iter().filter(|(_, mass)| *mass > 0.0) {
+                    knots.push((*value, reached));
+                    reached = math::min(reached + mass, 1.0);
+                    knots.push((*value, reached));
+                }
+                if let Some(last) = knots.last_mut() {
+                    last.1 = 1.0;
+                }
+                (LinearCdf::new(&knots)?, 0.0)
+            }
+        };
+        Ok(ValueBelief { belief: value.tail(share, Tail::Upper)?, curvature })
+    }
+}
+
 /// Each level with the interval in which it is the nearest: above `from`, up to `to`.
 fn levels_edges(levels: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64, f64)> + '_ {
     let middle = |i: usize| match (levels.get(i), levels.get(i + 1)) {
@@ -237,6 +307,38 @@ mod tests {
                     (scale.best_share_mean(&belief, share).unwrap() - best).abs() < 5e-5,
                     "{function:?} {direction}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn drawn_values_have_the_mean_of_the_best_share() {
+        let functions = [
+            ValueFunction::Linear,
+            ValueFunction::Piecewise { points: vec![[0.0, 0.0], [4.0, 0.9], [10.0, 1.0]] },
+            ValueFunction::Exponential { c: 2.5 },
+            ValueFunction::Exponential { c: -1.5 },
+            ValueFunction::Levels { levels: vec![[0.0, 0.0], [4.0, 0.3], [5.0, 0.6], [10.0, 1.0]] },
+            ValueFunction::Target { best: 6.0 },
+        ];
+        let beliefs = [
+            LinearCdf::judgement(0.0, 3.0, 5.0, 9.0, 10.0).unwrap(),
+            LinearCdf::judgement(0.0, 5.0, 5.0, 5.0, 10.0).unwrap(),
+            LinearCdf::point(4.5).unwrap(),
+        ];
+        for (function, belief) in functions.iter().flat_map(|f| beliefs.iter().map(move |b| (f, b))) {
+            for direction in [Direction::Max, Direction::Min] {
+                for share in [1.0, 0.4] {
+                    let scale = scale(function, direction);
+                    let drawn = scale.best_share_belief(belief, share).unwrap();
+                    let steps = 20_000;
+                    let values: Vec<f64> =
+                        (0..steps).map(|i| drawn.inverse((f64::from(i) + 0.5) / f64::from(steps))).collect();
+                    assert!(values.is_sorted(), "{function:?} {direction}");
+                    let mean = values.iter().sum::<f64>() / f64::from(steps);
+                    let expected = scale.best_share_mean(belief, share).unwrap();
+                    assert!((mean - expected).abs() < 1e-4, "{function:?} {direction} {share}: {mean} {expected}");
+                }
             }
         }
     }

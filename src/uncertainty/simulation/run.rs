@@ -1,0 +1,280 @@
+//! The loop over the draws, on all threads; the result depends on none of its cuts.
+
+use super::compile::Model;
+use super::draw::{Block, LANES};
+use super::tally::{Detail, Tally, UNIT};
+use super::tree::{NodeWeights, Room};
+use super::weights::Weighting;
+use crate::evaluation::{Tree, completed};
+use crate::model::Reading;
+use crate::number::grid::Grid;
+use crate::number::math;
+use crate::number::philox::Stream;
+use crate::scoring::{DecisionMatrix, Direction, Method};
+use crate::{Error, Result};
+use ndarray::Array2;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Called on the calling thread between batches with draws done and draws in all; an error ends the run.
+pub(super) type Progress<'p> = &'p mut dyn FnMut(u64, u64) -> Result<()>;
+
+/// A batch should take about this long, so that a request to stop is soon heard.
+const BATCH: Duration = Duration::from_millis(60);
+
+/// One way of weighting with what is counted under it, for the first `draws` draws.
+pub(super) struct Case<'a> {
+    pub weighting: &'a Weighting,
+    pub detail: Detail,
+    pub draws: u64,
+}
+
+/// How values become places.
+pub(super) enum Scorer<'a> {
+    /// The criteria tree.
+    Tree,
+    /// Any other ranking method on the leaf values.
+    Method(&'a dyn Method, &'a Tree),
+}
+
+/// One reading of the register.
+pub(super) struct Run<'a> {
+    pub model: &'a Model,
+    pub stream: Stream,
+    pub reading: Reading,
+    pub scorer: Scorer<'a>,
+    /// Seats of each track.
+    pub sizes: &'a [u64],
+    /// Groups with a further seat in the council.
+    pub extra: &'a [usize],
+}
+
+/// What one thread needs.
+pub(super) struct Worker {
+    pub block: Block,
+    pub tallies: Vec<Tally>,
+    room: Room,
+    weights: Vec<NodeWeights>,
+    keys: Vec<u64>,
+    order: Vec<usize>,
+    steps: Vec<i64>,
+}
+
+impl Worker {
+    fn new(run: &Run<'_>, cases: &[Case<'_>]) -> Worker {
+        Worker {
+            block: Block::new(run.model),
+            tallies: cases.iter().map(|case| Tally::new(run.model, case.detail)).collect(),
+            room: Room::default(),
+            weights: vec![NodeWeights::default(); run.model.tracks.len()],
+            keys: Vec::new(),
+            order: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+}
+
+impl Run<'_> {
+    /// Counts all cases; every draw of theirs is made once.
+    pub fn tally(&self, cases: &[Case<'_>], progress: Progress<'_>) -> Result<Vec<Tally>> {
+        let total = cases.iter().map(|case| case.draws).max().unwrap_or(0);
+        let threads = rayon::current_num_threads().max(1);
+        let mut workers: Vec<Worker> = (0..threads).map(|_| Worker::new(self, cases)).collect();
+        let (mut done, mut span) = (0, (LANES * threads) as u64);
+        progress(0, total)?;
+        while done < total {
+            let end = total.min(done + span);
+            let started = Instant::now();
+            self.batch(cases, &mut workers, done, end)?;
+            span = next_span(span, started.elapsed(), threads as u64);
+            done = end;
+            progress(done, total)?;
+        }
+        let mut workers = workers.into_iter();
+        let Some(mut first) = workers.next() else { return Err(Error::internal("no threads")) };
+        for worker in workers {
+            first.tallies.iter_mut().zip(&worker.tallies).for_each(|(all, more)| all.merge(more));
+        }
+        Ok(first.tallies)
+    }
+
+    /// Draws from `from` up to `to`, in blocks that the threads take in turn.
+    fn batch(&self, cases: &[Case<'_>], workers: &mut [Worker], from: u64, to: u64) -> Result<()> {
+        let width = (LANES as u64).min((to - from).div_ceil(workers.len() as u64)).max(1);
+        let next = AtomicU64::new(from);
+        workers
+            .par_iter_mut()
+            .map(|worker| {
+                loop {
+                    let first = next.fetch_add(width, Ordering::Relaxed);
+                    if first >= to {
+                        return Ok(());
+                    }
+                    let lanes = usize::try_from(width.min(to - first)).unwrap_or(LANES);
+                    self.block(cases, worker, first, lanes)?;
+                }
+            })
+            .collect()
+    }
+
+    /// One block of draws under all cases.
+    pub fn block(&self, cases: &[Case<'_>], worker: &mut Worker, first: u64, lanes: usize) -> Result<()> {
+        worker.block.draw(self.model, self.stream, self.reading, first, lanes, self.extra);
+        for (at, case) in cases.iter().enumerate() {
+            let lanes = usize::try_from(case.draws.saturating_sub(first)).unwrap_or(LANES).min(lanes);
+            if lanes == 0 {
+                continue;
+            }
+            worker.weights.clone_from_slice(case.weighting.fixed());
+            for lane in 0..lanes {
+                let draw = first + lane as u64;
+                if !case.weighting.is_fixed() {
+                    case.weighting.draw(self.model, self.stream, draw, &mut worker.weights, &mut worker.room)?;
+                }
+                for track in 0..self.model.tracks.len() {
+                    self.rank(worker, at, track, lane)?;
+                }
+            }
+            let tally = &mut worker.tallies[at];
+            tally.draws += lanes as u64;
+            // Counted once for the values, whatever the weights.
+            tally.stand_ins += worker.block.stand_ins;
+        }
+        Ok(())
+    }
+
+    /// Ranks one track in one draw and counts it.
+    fn rank(&self, worker: &mut Worker, case: usize, track: usize, lane: usize) -> Result<()> {
+        let Worker { block, tallies, room, weights, keys, order, steps } = worker;
+        let (model, tally, weights) = (self.model, &mut tallies[case], &weights[track]);
+        order.clear();
+        for &member in &model.tracks[track].members {
+            if self.is_vetoed(member, block.leaf_values(model, member, lane)) {
+                tally.vetoed[member] += 1;
+            } else {
+                order.push(member);
+            }
+        }
+        let tie = |member: usize| self.stream.bits(block.first + lane as u64, model.candidates[member].tie, 0)[0];
+        let border = usize::try_from(self.sizes[track]).unwrap_or(usize::MAX);
+        match self.scorer {
+            Scorer::Tree => {
+                keys.clear();
+                for &member in order.iter() {
+                    let values = block.leaf_values(model, member, lane);
+                    let value = model.tree.value(weights, values, model.candidates[member].complete, room);
+                    if !value.is_nan() {
+                        keys.push((Grid::REGISTER.to_integer(value)?.abs_diff(UNIT) << MEMBER_BITS) | member as u64);
+                    }
+                }
+                // The best first: what is missing to 1 stands in the high bits.
+                keys.sort_unstable();
+                let crossed = settle_ties(keys, |key| key >> MEMBER_BITS, |key| tie(member_of(key)), border);
+                tally.ties += u64::from(crossed);
+                order.clear();
+                order.extend(keys.iter().map(|&key| member_of(key)));
+                steps.clear();
+                steps.extend(keys.iter().map(|&key| UNIT - i64::try_from(key >> MEMBER_BITS).unwrap_or(UNIT)));
+                tally.add_order(order, Some(steps), weights);
+            }
+            Scorer::Method(method, tree) => {
+                let mut places = self.method_places(method, tree, block, lane, order, weights)?;
+                places.sort_unstable();
+                let crossed = settle_ties(&mut places, |(place, _)| u64::from(place), |(_, m)| tie(m), border);
+                tally.ties += u64::from(crossed);
+                order.clear();
+                order.extend(places.iter().map(|&(_, member)| member));
+                tally.add_order(order, None, weights);
+            }
+        }
+        Ok(())
+    }
+
+    /// A veto leaf below its level, on the grid: rounding in the pool takes nobody out.
+    fn is_vetoed(&self, member: usize, values: &[f64]) -> bool {
+        let applies = &self.model.vetoed[member * self.model.n_leaves..];
+        self.model.vetoes.iter().zip(values).zip(applies).any(|((veto, &value), &applies)| {
+            applies && veto.is_some_and(|veto| Grid::REGISTER.compare(value, veto).is_lt())
+        })
+    }
+
+    fn method_places(
+        &self,
+        method: &dyn Method,
+        tree: &Tree,
+        block: &Block,
+        lane: usize,
+        members: &[usize],
+        weights: &NodeWeights,
+    ) -> Result<Vec<(u32, usize)>> {
+        if members.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut matrix = Array2::zeros((members.len(), self.model.n_leaves));
+        for (row, &member) in members.iter().enumerate() {
+            let values = block.leaf_values(self.model, member, lane);
+            let some: Vec<Option<f64>> = values.iter().map(|x| (!x.is_nan()).then_some(*x)).collect();
+            for (leaf, value) in completed(tree, &weights.nominal, &some).into_iter().enumerate() {
+                matrix[[row, leaf]] = value;
+            }
+        }
+        let decision = DecisionMatrix::builder(matrix)
+            .directions(&vec![Direction::Max; self.model.n_leaves])
+            .weights(&weights.leaf)
+            .build()?;
+        let outcome = method.evaluate(&decision)?;
+        let ranks = outcome.ranks.ok_or_else(|| Error::internal("the method gave no ranks"))?;
+        Ok(ranks.into_iter().zip(members.iter().copied()).collect())
+    }
+}
+
+/// Bits of a sort key that hold the candidate; the score takes 41 of the others.
+const MEMBER_BITS: u32 = 22;
+
+/// Candidates that fit into a sort key.
+pub(super) const MOST_CANDIDATES: usize = 1 << MEMBER_BITS;
+
+fn member_of(key: u64) -> usize {
+    usize::try_from(key & ((1 << MEMBER_BITS) - 1)).unwrap_or(0)
+}
+
+/// Puts what is equal into the order of its random keys; true when a tie crosses the border.
+fn settle_ties<T: Copy>(sorted: &mut [T], of: impl Fn(T) -> u64, tie: impl Fn(T) -> u64, border: usize) -> bool {
+    let (mut start, mut crossed) = (0, false);
+    while start < sorted.len() {
+        let same = sorted[start..].iter().take_while(|&&other| of(other) == of(sorted[start])).count();
+        if same > 1 {
+            sorted[start..start + same].sort_by_cached_key(|&item| tie(item));
+            crossed |= start < border && border < start + same;
+        }
+        start += same;
+    }
+    crossed
+}
+
+/// Twice or half as many draws, towards batches of equal time.
+fn next_span(span: u64, took: Duration, threads: u64) -> u64 {
+    if took < BATCH / 2 {
+        span.saturating_mul(2).min(1 << 24)
+    } else if took > BATCH {
+        (span / 2).max(threads)
+    } else {
+        span
+    }
+}
+
+/// The standard normal quantile at 97.5 %.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// The Wilson interval of a share at 95 %.
+///
+/// # References
+/// Wilson (1927), *Journal of the American Statistical Association* 22, 209-212.
+pub(super) fn wilson(count: u64, draws: u64) -> [f64; 2] {
+    let (n, p) = (draws as f64, count as f64 / draws as f64);
+    let scale = 1.0 + Z * Z / n;
+    let center = (p + Z * Z / (2.0 * n)) / scale;
+    let half = Z / scale * math::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n));
+    [math::max(center - half, 0.0), math::min(center + half, 1.0)]
+}

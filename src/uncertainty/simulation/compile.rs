@@ -1,5 +1,7 @@
 //! The register in flat arrays: where the value of every technology and leaf comes from.
 
+use super::copula::{Copula, Link};
+use super::options::RankCorrelation;
 use super::sampler::{Sampler, Samplers};
 use super::tree::FlatTree;
 use crate::evaluation::{
@@ -26,6 +28,21 @@ pub(super) struct Voice {
     pub variable: u32,
     /// Weight in the pool of those up to this one; the last has 1.
     pub reach: f64,
+    /// Numbers that it is made of, where it hangs together with others; see [`Model::links`].
+    pub links: Links,
+}
+
+/// A place in the list of links; empty for what is drawn by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Links {
+    first: u32,
+    end: u32,
+}
+
+impl Links {
+    pub fn is_empty(self) -> bool {
+        self.first == self.end
+    }
 }
 
 /// Where the value of one technology on one leaf comes from.
@@ -38,9 +55,10 @@ pub(super) enum Cell {
     /// A figure without an interval.
     Fixed(f64),
     /// A figure with an interval.
-    Figure { sampler: Sampler, variable: u32 },
-    /// Judgements by group and expert; the variable is that of the whole cell.
-    Judged { voices: std::ops::Range<usize>, variable: u32 },
+    Figure { sampler: Sampler, variable: u32, links: Links },
+    /// Judgements by group and expert; the variable is that of the whole cell. Where the leaf hangs together with
+    /// others, the pool as one distribution.
+    Judged { voices: std::ops::Range<usize>, variable: u32, links: Links, pool: Option<Sampler> },
 }
 
 /// A stakeholder group with those of its experts who judged anything.
@@ -98,6 +116,7 @@ pub(super) struct Model {
     pub cells: Vec<Cell>,
     pub voices: Vec<Voice>,
     pub samplers: Samplers,
+    links: Vec<Link>,
     /// By leaf.
     pub local: Vec<Option<LocalScale>>,
     /// Value below which a leaf takes a technology out.
@@ -128,7 +147,12 @@ fn position(i: usize) -> u32 {
 
 impl Model {
     /// The register as evaluated.
-    pub fn new(register: &Register, tree: &Tree, evaluation: &Evaluation) -> Result<Model> {
+    pub fn new(
+        register: &Register,
+        tree: &Tree,
+        evaluation: &Evaluation,
+        correlation: Option<&RankCorrelation>,
+    ) -> Result<Model> {
         let technologies = register.technologies.sorted();
         let criteria: Vec<&Criterion> = tree.leaf_criteria().collect();
         let mut names = Names::default();
@@ -142,6 +166,7 @@ impl Model {
             cells: Vec::new(),
             voices: Vec::new(),
             samplers: Samplers::default(),
+            links: Vec::new(),
             local: criteria.iter().map(|c| local_scale(c)).collect(),
             vetoes: veto_levels(tree)?,
             vetoed: Vec::new(),
@@ -150,7 +175,10 @@ impl Model {
         let judged = Judged::new(register, &tree.judged(), &technologies);
         let latest = Latest::new(register, &mut Problems::new());
         let scales: Vec<Scale> = criteria.iter().map(|c| scale(c)).collect::<Result<_>>()?;
-        let mut builder = Builder { register, judged, latest, criteria, scales, model: &mut model, names: &mut names };
+        let copula = Copula::new(correlation, &criteria)?;
+        let (model_ref, names_ref) = (&mut model, &mut names);
+        let mut builder =
+            Builder { register, judged, latest, criteria, scales, copula, model: model_ref, names: names_ref };
         for (i, technology) in technologies.iter().enumerate() {
             builder.candidate(i, technology, evaluation)?;
         }
@@ -164,6 +192,7 @@ impl Model {
         let number = |variable: &mut u32| *variable = numbers[*variable as usize];
         number(&mut self.member);
         self.voices.iter_mut().for_each(|voice| number(&mut voice.variable));
+        self.links.iter_mut().for_each(|link| number(&mut link.variable));
         self.candidates.iter_mut().for_each(|candidate| number(&mut candidate.tie));
         for cell in &mut self.cells {
             if let Cell::Figure { variable, .. } | Cell::Judged { variable, .. } = cell {
@@ -175,6 +204,11 @@ impl Model {
             group.slots.iter_mut().for_each(number);
         }
         self.tracks.iter_mut().flat_map(|track| &mut track.variables).for_each(number);
+    }
+
+    /// The numbers that something is made of.
+    pub fn links(&self, links: Links) -> &[Link] {
+        &self.links[links.first as usize..links.end as usize]
     }
 
     /// The source of a value.
@@ -227,12 +261,18 @@ fn scale(criterion: &Criterion) -> Result<Scale> {
     Scale::new(function, low, high, criterion.direction)
 }
 
+/// The name of a figure: one indicator may serve several criteria.
+fn figure(criterion: &Criterion, technology: &Id) -> String {
+    format!("figure/{}/{technology}", criterion.indicator.as_deref().unwrap_or_default())
+}
+
 struct Builder<'a, 'r> {
     register: &'r Register,
     judged: Judged<'r>,
     latest: Latest<'r>,
     criteria: Vec<&'r Criterion>,
     scales: Vec<Scale>,
+    copula: Copula,
     model: &'a mut Model,
     names: &'a mut Names,
 }
@@ -277,25 +317,58 @@ impl Builder<'_, '_> {
         let pool = pool_weights(&given.iter().map(|voice| voice.group).collect::<Vec<_>>(), &shares);
         let first = self.model.voices.len();
         let mut reach = 0.0;
+        let linked = !self.copula.parts(leaf).is_empty();
+        let mut beliefs = Vec::new();
         for (voice, weight) in given.iter().zip(&pool.experts) {
             let row = voice.judgement;
             let range = Range { low: row.low, mid: row.mid.unwrap_or(f64::NAN), high: row.high };
             let belief = range.belief(self.scales[leaf].low(), self.scales[leaf].high())?;
             let value = self.value(leaf, belief, alpha)?;
             reach += weight;
-            self.model.voices.push(Voice {
+            let judgement = |criterion: &Criterion| format!("judgement/{}/{technology}/{}", row.expert, criterion.id);
+            let voice = Voice {
                 expert: position(voice.expert),
                 group: position(voice.group),
                 sampler: self.model.samplers.add(&value),
-                variable: self.names.add(format!("judgement/{}/{technology}/{}", row.expert, criterion.id)),
+                variable: self.names.add(judgement(criterion)),
                 reach,
-            });
+                links: self.links(technology, leaf, judgement),
+            };
+            self.model.voices.push(voice);
+            if linked {
+                beliefs.push((*weight, value));
+            }
         }
         if let Some(last) = self.model.voices[first..].last_mut() {
             last.reach = 1.0;
         }
-        let variable = self.names.add(format!("cell/{technology}/{}", criterion.id));
-        Ok(Cell::Judged { voices: first..self.model.voices.len(), variable })
+        let cell = |criterion: &Criterion| format!("cell/{technology}/{}", criterion.id);
+        let pool = if linked {
+            let parts: Vec<(f64, &LinearCdf)> =
+                beliefs.iter().map(|(weight, value)| (*weight, &value.belief)).collect();
+            let curvature = beliefs.first().map_or(0.0, |(_, value)| value.curvature);
+            Some(self.model.samplers.add(&ValueBelief { belief: LinearCdf::mixture(&parts)?, curvature }))
+        } else {
+            None
+        };
+        Ok(Cell::Judged {
+            voices: first..self.model.voices.len(),
+            variable: self.names.add(cell(criterion)),
+            links: self.links(technology, leaf, cell),
+            pool,
+        })
+    }
+
+    /// The numbers that a number of this leaf is made of; `name` is that of a judged leaf.
+    fn links(&mut self, technology: &Id, leaf: usize, name: impl Fn(&Criterion) -> String) -> Links {
+        let first = position(self.model.links.len());
+        for &(other, coefficient) in self.copula.parts(leaf) {
+            let criterion = self.criteria[other];
+            let shared = criterion.source == Source::Indicator;
+            let name = if shared { figure(criterion, technology) } else { name(criterion) };
+            self.model.links.push(Link { coefficient, variable: self.names.add(name), shared });
+        }
+        Links { first, end: position(self.model.links.len()) }
     }
 
     /// A leaf with a local scale is drawn by its position.
@@ -314,10 +387,10 @@ impl Builder<'_, '_> {
         {
             let belief = self.interval(criterion, technology, leaf, observation)?;
             let value = self.value(leaf, belief, 1.0)?;
-            let indicator = criterion.indicator.as_deref().unwrap_or_default();
             return Ok(Cell::Figure {
                 sampler: self.model.samplers.add(&value),
-                variable: self.names.add(format!("figure/{indicator}/{technology}")),
+                variable: self.names.add(figure(criterion, technology)),
+                links: self.links(technology, leaf, |other| figure(other, technology)),
             });
         }
         let fixed = if self.model.local[leaf].is_some() { level } else { value };

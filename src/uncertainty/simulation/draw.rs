@@ -1,6 +1,8 @@
 //! The three readings: what the values of all cells are in each of a block of draws.
 
-use super::compile::{Cell, Group, Model, Voice};
+use super::compile::{Cell, Group, Links, Model, Voice};
+use super::copula::linked_uniform;
+use super::sampler::Sampler;
 use super::uniforms::uniforms;
 use crate::model::Reading;
 use crate::number::math;
@@ -86,19 +88,22 @@ impl Block {
                     Cell::Fixed(value) => {
                         (0..lanes).for_each(|lane| self.put(model, candidate, lane, leaf, *value));
                     }
-                    Cell::Figure { sampler, variable } => {
+                    Cell::Figure { sampler, variable, links } => {
                         for lane in 0..lanes {
-                            let u = stream.uniform(first + lane as u64, *variable, 0);
+                            let u = uniform(model, stream, first + lane as u64, 0, *variable, *links);
                             self.put(model, candidate, lane, leaf, model.samplers.inverse(*sampler, u));
                         }
                     }
-                    Cell::Judged { voices, variable } => {
+                    Cell::Judged { voices, variable, links, pool } => {
                         let at = (candidate, leaf);
                         let voices = &model.voices[voices.clone()];
                         match reading {
                             Reading::Council => self.council_cell(model, stream, at, voices),
                             Reading::Member => self.member_cell(model, stream, at, voices, *variable),
-                            Reading::Cells => self.pool_cell(model, stream, at, voices, *variable),
+                            Reading::Cells => match pool {
+                                Some(pool) => self.linked_cell(model, stream, at, *pool, *variable, *links),
+                                None => self.pool_cell(model, stream, at, voices, *variable),
+                            },
                         }
                     }
                 }
@@ -138,7 +143,16 @@ impl Block {
             let (mut sums, mut counts) = ([0.0; LANES], [0.0; LANES]);
             for voice in of_group {
                 let entries = &self.entries[voice.expert as usize];
-                uniforms(stream, self.first, &entries.lanes, &entries.copies, voice.variable, &mut self.uniforms);
+                if voice.links.is_empty() {
+                    uniforms(stream, self.first, &entries.lanes, &entries.copies, voice.variable, &mut self.uniforms);
+                } else {
+                    let (links, first) = (model.links(voice.links), self.first);
+                    let pairs = entries.lanes.iter().zip(&entries.copies);
+                    self.uniforms.clear();
+                    self.uniforms.extend(
+                        pairs.map(|(&lane, &copy)| linked_uniform(stream, first + u64::from(lane), copy, links)),
+                    );
+                }
                 for (&lane, &u) in entries.lanes.iter().zip(&self.uniforms) {
                     sums[lane as usize] += model.samplers.inverse(voice.sampler, u);
                     counts[lane as usize] += 1.0;
@@ -211,7 +225,7 @@ impl Block {
                 }
             });
             let value = voice.map_or(f64::NAN, |voice| {
-                model.samplers.inverse(voice.sampler, stream.uniform(draw, voice.variable, 0))
+                model.samplers.inverse(voice.sampler, uniform(model, stream, draw, 0, voice.variable, voice.links))
             });
             self.put(model, candidate, lane, leaf, value);
         }
@@ -230,6 +244,22 @@ impl Block {
             let [choice, u] = stream.uniform_pair(self.first + lane as u64, variable, 0);
             let value = from_pool(voices, choice).map_or(f64::NAN, |voice| model.samplers.inverse(voice.sampler, u));
             self.put(model, candidate, lane, leaf, value);
+        }
+    }
+
+    /// A value of the pool as one distribution, which keeps the correlations.
+    fn linked_cell(
+        &mut self,
+        model: &Model,
+        stream: Stream,
+        (candidate, leaf): (usize, usize),
+        pool: Sampler,
+        variable: u32,
+        links: Links,
+    ) {
+        for lane in 0..self.lanes {
+            let u = uniform(model, stream, self.first + lane as u64, 0, variable, links);
+            self.put(model, candidate, lane, leaf, model.samplers.inverse(pool, u));
         }
     }
 
@@ -282,6 +312,15 @@ fn unless_local(model: &Model, leaf: usize, value: f64) -> f64 {
     if model.local[leaf].is_some() { value } else { math::min(math::max(value, 0.0), 1.0) }
 }
 
+/// The uniform of a variable, by itself or together with others.
+fn uniform(model: &Model, stream: Stream, draw: u64, purpose: u32, variable: u32, links: Links) -> f64 {
+    if links.is_empty() {
+        stream.uniform(draw, variable, purpose)
+    } else {
+        linked_uniform(stream, draw, purpose, model.links(links))
+    }
+}
+
 /// The judgement at this weight of the pool.
 fn from_pool(voices: &[Voice], u: f64) -> Option<&Voice> {
     voices.get(voices.partition_point(|voice| voice.reach <= u)).or(voices.last())
@@ -293,6 +332,7 @@ fn full_pool(model: &Model, stream: Stream, draw: u64, voices: &[Voice]) -> f64 
     voices.iter().fold(0.0, |total, voice| {
         let weight = voice.reach - before;
         before = voice.reach;
-        total + weight * model.samplers.inverse(voice.sampler, stream.uniform(draw, voice.variable, 0))
+        let u = uniform(model, stream, draw, 0, voice.variable, voice.links);
+        total + weight * model.samplers.inverse(voice.sampler, u)
     })
 }

@@ -15,6 +15,7 @@
 //! `figure/INDICATOR/TECHNOLOGY`, `weight/TRACK/CRITERION` (purpose: the attempt), `tie/TECHNOLOGY`.
 
 mod compile;
+mod copula;
 mod draw;
 mod options;
 mod result;
@@ -84,7 +85,7 @@ fn simulate(register: &Register, options: &SimulationOptions, progress: Progress
     let evaluation = register.evaluate_with(options.method.as_deref(), &options.settings)?;
     let tree = Tree::new(register);
     check_memory(&evaluation, tree.leaves.len(), register.experts.len(), options)?;
-    let model = Model::new(register, &tree, &evaluation)?;
+    let model = Model::new(register, &tree, &evaluation, options.correlation.as_ref())?;
     let method = find_method(&evaluation.method, &options.settings, tree.leaves.len())?;
     let stream = Stream::new(plan.seed);
     let mut notices = evaluation.notices.clone();

@@ -12,6 +12,7 @@ mod pool;
 mod range;
 mod ratings;
 
+pub use crate::number::belief::Belief;
 pub use cooke::{Cooke, CookeSettings, cooke};
 pub use icc::{Coefficient, Icc, icc};
 pub use kendall_w::{KendallW, kendall_w};

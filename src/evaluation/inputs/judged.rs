@@ -3,7 +3,7 @@
 use super::super::result::{Cell, CellState};
 use super::Reading;
 use crate::Result;
-use crate::model::{Criterion, Id, Judgement, JudgementState, Register, Technology};
+use crate::model::{Criterion, Id, Judgement, JudgementState, Register, Support, Technology};
 use crate::number::sum::{dot_exact, mean};
 use crate::panel::{PoolWeights, Range, pool_weights};
 use crate::scoring::Scale;
@@ -29,6 +29,7 @@ pub(crate) struct Judged<'r> {
     recused: Vec<u32>,
     quorum_experts: u64,
     quorum_groups: u64,
+    support: Support,
 }
 
 type Key = (u32, u32, u32);
@@ -87,6 +88,7 @@ impl<'r> Judged<'r> {
             recused,
             quorum_experts: rules.quorum_experts,
             quorum_groups: rules.quorum_groups,
+            support: rules.support,
         }
     }
 
@@ -141,8 +143,11 @@ impl<'r> Judged<'r> {
         let (mut level, mut value, mut neutral) = (Vec::new(), Vec::new(), Vec::new());
         let ends = (criterion.scale_low.unwrap_or(f64::NEG_INFINITY), criterion.scale_high.unwrap_or(f64::INFINITY));
         for (_, _, row) in &given {
-            let belief =
-                Range { low: row.low, mid: row.mid.unwrap_or(f64::NAN), high: row.high }.belief(ends.0, ends.1)?;
+            let belief = Range { low: row.low, mid: row.mid.unwrap_or(f64::NAN), high: row.high }.belief(
+                ends.0,
+                ends.1,
+                self.support,
+            )?;
             level.push(belief.mean());
             if let Some(scale) = scale {
                 let mean = scale.mean(&belief);

@@ -103,6 +103,8 @@ register! {
     interests: Interest,
     /// Judgements of the council.
     judgements: Judgement,
+    /// Questions whose answers are known, for calibration.
+    seed_questions: SeedQuestion,
     /// What is measured.
     indicators: Indicator,
     /// Figures with their times.

@@ -8,6 +8,7 @@ mod criteria;
 mod goals;
 mod names;
 mod panel;
+mod seeds;
 mod slide;
 mod tables;
 mod technologies;
@@ -38,6 +39,7 @@ pub(super) fn check(register: &Register) -> Problems {
     criteria::check(register, &tree, &mut report);
     weights::check(register, &index, &tree, &mut report);
     panel::check(register, &index, &tree, &mut report);
+    seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
     report.finish()
 }

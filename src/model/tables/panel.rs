@@ -1,4 +1,4 @@
-//! The council: stakeholder groups, experts, declared interests, judgements.
+//! The council: stakeholder groups, experts, declared interests, judgements, seed questions.
 
 use crate::model::Id;
 use crate::model::field::choice;
@@ -60,6 +60,19 @@ table! {
         familiarity: Option<u64> = None, "How well the expert knows it, 1 to 5", range(1.0, 5.0);
         state: JudgementState = JudgementState::Given, "Given, missing or not applicable";
         reason: Option<String> = None, "Reason";
+        illustrative: bool = false, "Whether this row is synthetic";
+    }
+}
+
+table! {
+    /// Questions whose answers are known, for the calibration of the experts.
+    SeedQuestion in "seed_questions" key [expert, question] {
+        expert: Id = Id::default(), "Expert", required(), to("experts");
+        question: Id = Id::default(), "Identifier of the question", required();
+        low: f64 = 0.0, "1 chance in 20 below this", required(), unit("of the question");
+        mid: f64 = 0.0, "As likely above as below", required(), unit("of the question");
+        high: f64 = 0.0, "1 chance in 20 above this", required(), unit("of the question");
+        realization: f64 = 0.0, "What turned out to be true", required(), unit("of the question");
         illustrative: bool = false, "Whether this row is synthetic";
     }
 }

@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod compare;
+pub mod council;
 mod coverage;
 mod explain;
 mod inputs;
@@ -16,9 +17,10 @@ mod tables;
 mod tree;
 
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
+pub use council::Panel;
 pub use coverage::{ListCoverage, ProblemView};
 pub use explain::Explanation;
-pub(crate) use inputs::{Judged, Voice};
+pub(crate) use inputs::{Basis, Judged};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
     Ties, TrackView, WeightView,

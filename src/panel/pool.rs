@@ -59,7 +59,7 @@ pub fn weighted_pool(present: &[usize], weights: &[f64], shares: &[f64]) -> Pool
     let total = sum(&voices);
     let groups: Vec<f64> = voices.iter().map(|share| if total > 0.0 { share / total } else { 0.0 }).collect();
     let share = |(&group, weight): (&usize, &f64)| {
-        if totals[group] > 0.0 { groups[group] * (weight / totals[group]) } else { 0.0 }
+        if totals[group] > 0.0 { groups[group] * weight / totals[group] } else { 0.0 }
     };
     let experts = present.iter().zip(weights).map(share).collect();
     PoolWeights { experts, groups }

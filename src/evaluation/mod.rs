@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod compare;
+pub mod council;
 mod coverage;
 mod elicited;
 mod explain;
@@ -18,10 +19,11 @@ mod tree;
 mod weighing;
 
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
+pub use council::Panel;
 pub use coverage::{ListCoverage, ProblemView};
 pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
-pub(crate) use inputs::{Judged, Voice};
+pub(crate) use inputs::{Basis, Judged};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,
     Provenance, Seat, Status, Ties, TrackView, WeightView,

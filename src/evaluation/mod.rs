@@ -18,11 +18,11 @@ mod tree;
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
 pub use coverage::{ListCoverage, ProblemView};
 pub use explain::Explanation;
+pub(crate) use inputs::{Judged, Voice};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
     Ties, TrackView, WeightView,
 };
-pub(crate) use inputs::{Judged, Voice};
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
 use crate::Result;

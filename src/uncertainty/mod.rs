@@ -1,5 +1,7 @@
 //! How sure is each place? Uncertain inputs and, with them, simulation.
 
 mod distribution;
+mod share;
 
 pub use distribution::Distribution;
+pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};

@@ -7,6 +7,7 @@ pub mod error;
 pub mod evaluation;
 pub mod model;
 pub mod number;
+pub mod observer;
 pub mod panel;
 pub mod problem;
 pub mod report;

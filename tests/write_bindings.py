@@ -226,7 +226,8 @@ def weight_functions() -> str:
 
         from typing import TYPE_CHECKING
 
-        from ._core import elicited_weights, weights_from_data
+        from ._core import elicited_weights
+        from ._derived import DerivedWeights
 
         if TYPE_CHECKING:
             import numpy as np
@@ -253,8 +254,8 @@ def data_function(name: str, doc: Doc) -> str:
     )
     body = textwrap.indent(f'r"""{text}\n"""', "    ")
     return (
-        f"def {name}(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:\n{body}\n"
-        f'    return weights_from_data("{name}", matrix, directions)'
+        f"def {name}(matrix: ArrayLike, directions: Directions) -> DerivedWeights:\n{body}\n"
+        f'    return DerivedWeights.from_data("{name}", matrix, directions)'
     )
 
 

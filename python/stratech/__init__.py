@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ._core import language as language
     from ._core import schema as schema
     from ._core import set_language as set_language
+    from .errors import Cancelled as Cancelled
     from .errors import FileError as FileError
     from .errors import InputError as InputError
     from .errors import InternalError as InternalError
@@ -48,7 +49,7 @@ _CORE = (
     "schema",
     "set_language",
 )
-_ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
+_ERRORS = ("Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
 _MODULES = ("errors", "methods", "rankings", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 

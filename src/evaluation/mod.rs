@@ -6,7 +6,9 @@
 
 mod aggregate;
 mod compare;
+pub mod council;
 mod coverage;
+mod elicited;
 mod explain;
 mod inputs;
 mod methods;
@@ -14,16 +16,19 @@ mod ranking;
 mod result;
 mod tables;
 mod tree;
+mod weighing;
 
 pub(crate) use aggregate::{aggregated_value, between_children, node_value};
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
+pub use council::Panel;
 pub use coverage::{ListCoverage, ProblemView};
+pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
-pub(crate) use inputs::{Judged, Latest, Voice, off_scale};
+pub(crate) use inputs::{Basis, Judged, Latest, Voice, off_scale};
 pub(crate) use methods::{completed, find as find_method};
 pub use result::{
-    AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
-    Ties, TrackView, WeightView,
+    AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,
+    Provenance, Seat, Status, Ties, TrackView, WeightView,
 };
 pub(crate) use tables::{illustrative_note, seat_words};
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
@@ -164,8 +169,9 @@ impl Register {
         let gates = inputs::gates(self, technologies);
         let vetoes = veto_levels(tree)?;
         let mut track_weights = std::collections::BTreeMap::new();
-        for track in self.tracks.sorted() {
-            let weights = TrackWeights::new(self, tree, &track.id);
+        let elicited = Elicited::new(self, tree)?;
+        for (position, track) in self.tracks.sorted().into_iter().enumerate() {
+            let weights = TrackWeights::new(self, tree, &track.id, elicited.of_track(position));
             self.check_monotone(tree, &weights, track.id.as_str())?;
             evaluation.tracks.push(TrackView {
                 id: track.id.clone(),
@@ -174,7 +180,10 @@ impl Register {
                 risk_attitude: track.risk_attitude,
                 n_ranked: 0,
                 weights: weight_views(tree, &weights),
+                elicitation: elicited.views(position, tree, self),
             });
+            elicited.notices(position, &track.id, tree, notices);
+            self.order_of_elicited(&track.id, tree, &weights, elicited.of_track(position), notices);
             track_weights.insert(track.id.clone(), weights);
         }
         for ((technology, row), gate) in technologies.iter().zip(rows).zip(gates) {
@@ -264,7 +273,9 @@ impl Register {
             rank_bounds: None,
             seat: None,
             separated: true,
-            illustrative: technology.illustrative || row.cells.iter().any(|cell| cell.illustrative),
+            illustrative: technology.illustrative
+                || weights.illustrative.contains(&true)
+                || row.cells.iter().any(|cell| cell.illustrative),
             nodes: nodes[1..].to_vec(),
             values: row.values,
             neutral_values: row.neutral,
@@ -289,13 +300,12 @@ impl Register {
                     )),
             );
         }
-        let asked = tree.nodes.iter().skip(1).any(|node| {
-            node.criterion.as_ref().is_some_and(|c| {
-                self.weights.iter().any(|w| {
-                    w.criterion == c.id && !w.origin.as_deref().unwrap_or_default().starts_with(NO_INFORMATION)
-                })
-            })
-        });
+        let asked = !self.weight_judgements.is_empty()
+            || tree.nodes.iter().skip(1).any(|node| {
+                node.criterion
+                    .as_ref()
+                    .is_some_and(|c| self.weights.iter().any(|w| w.criterion == c.id && !w.is_placeholder()))
+            });
         if !asked {
             notices.push(
                 Problem::new(codes::NO_INFORMATION, Place::whole("weights"))
@@ -405,6 +415,8 @@ fn weight_views(tree: &Tree, weights: &TrackWeights) -> Vec<WeightView> {
                 nominal: weights.nominal[at],
                 global: weights.global[at],
                 origin: weights.origin[at].clone(),
+                interval: weights.interval[at],
+                illustrative: weights.illustrative[at],
             })
         })
         .collect()

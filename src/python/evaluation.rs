@@ -167,6 +167,36 @@ impl PyEvaluation {
         Ok(PyTable(self.0.values(track)?))
     }
 
+    /// Return all results in one flat table, for a spreadsheet or a data frame.
+    ///
+    /// Parameters
+    /// ----------
+    /// track : str, optional
+    ///     One of `tracks`; all of them when absent.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row for each technology, by track and place: score with all its digits, contribution of every leaf, seat.
+    #[pyo3(signature = (track=None))]
+    fn results(&self, track: Option<&str>) -> PyResult<PyTable> {
+        Ok(PyTable(self.0.results(track)?))
+    }
+
+    /// Return a self-contained HTML page with rankings, weights, values, notices and provenance.
+    ///
+    /// Parameters
+    /// ----------
+    /// track : str, optional
+    ///     One of `tracks`; all of them when absent.
+    /// lang : {"vi", "en"}, optional
+    ///     The language of the session when absent.
+    #[pyo3(signature = (track=None, lang=None))]
+    fn to_page(&self, py: Python<'_>, track: Option<&str>, lang: Option<&str>) -> PyResult<String> {
+        let lang = choose(lang)?;
+        compute(py, || self.0.to_page(track, lang))
+    }
+
     /// Return why this technology has its place.
     ///
     /// Parameters

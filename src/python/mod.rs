@@ -11,6 +11,7 @@ mod errors;
 mod evaluation;
 mod language;
 mod model;
+mod observer;
 mod problem;
 mod rankings;
 mod results;

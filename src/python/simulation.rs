@@ -7,7 +7,9 @@ use super::model::PyRegister;
 use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::to_python;
-use crate::uncertainty::{RankCorrelation, Simulation, SimulationOptions, Standing, reading, weight_policy};
+use crate::uncertainty::{
+    RankCorrelation, Simulation, SimulationOptions, Standing, draws_for, reading, weight_policy,
+};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
@@ -275,7 +277,7 @@ impl PySimulation {
     /// Return how many draws bring the error of every share below `error`: 1 / (4 error^2).
     #[staticmethod]
     fn draws_for(error: f64) -> PyResult<u64> {
-        Ok(Simulation::draws_for(error)?)
+        Ok(draws_for(error)?)
     }
 
     fn __len__(&self) -> usize {

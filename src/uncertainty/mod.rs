@@ -1,10 +1,12 @@
 //! How sure is each place? Uncertain inputs and, with them, simulation.
 
 mod distribution;
+mod share;
 mod simulation;
 
 pub use distribution::Distribution;
+pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
 pub use simulation::{
     RankCorrelation, Simulation, SimulationLimits, SimulationOptions, SimulationProvenance, SimulationVariant,
-    Standing, draws_for, reading, weight_policy,
+    Standing, reading, weight_policy,
 };

@@ -161,6 +161,17 @@ def test_weights_from_data(name: str) -> None:
     assert places(error) == [("E0601", "directions[0]"), ("E0604", "matrix[0, 1]")]
 
 
+def test_weights_from_data_carry_their_notices() -> None:
+    weights = st.weights.entropy([[1, 5], [2, 5]], "max")
+    assert weights.tolist() == [1.0, 0.0]
+    assert [notice.code for notice in weights.notices or ()] == ["N0610"]
+    assert "N0610" in repr(weights)
+    again = pickle.loads(pickle.dumps(weights))
+    assert (again.tolist(), again.notices) == (weights.tolist(), weights.notices)
+    assert np.asarray(weights) @ [3.0, 4.0] == 3.0
+    assert repr(st.weights.equal([[1, 5], [2, 6]], "max")) == "array([0.5, 0.5])"
+
+
 def test_elicited_weights() -> None:
     assert st.weights.rank_sum([2, 1]).tolist() == [1 / 3, 2 / 3]
     assert st.weights.direct({"a": 3, "b": 1}).tolist() == [0.75, 0.25]

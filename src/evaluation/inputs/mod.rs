@@ -7,7 +7,7 @@ mod judged;
 
 pub(super) use eligibility::{Gate, gates};
 pub(crate) use indicator::Latest;
-pub(crate) use judged::{Judged, Voice};
+pub(crate) use judged::{Basis, Judged, Voice};
 
 use super::result::{Cell, CellState};
 use super::tree::Tree;
@@ -58,11 +58,22 @@ pub(super) fn read(
     technologies: &[&Technology],
     notices: &mut Problems,
 ) -> Result<Vec<Row>> {
+    read_on(register, tree, technologies, Basis::of(register), notices)
+}
+
+/// As [`read`], on another basis than the charter's.
+pub(super) fn read_on(
+    register: &Register,
+    tree: &Tree,
+    technologies: &[&Technology],
+    basis: Basis,
+    notices: &mut Problems,
+) -> Result<Vec<Row>> {
     let risk: BTreeMap<&Id, f64> = register.tracks.iter().map(|track| (&track.id, track.risk_attitude)).collect();
     let inputs = Inputs {
         technologies: technologies.to_vec(),
         alphas: technologies.iter().map(|t| risk.get(&t.track).copied().unwrap_or(1.0)).collect(),
-        judged: judged::Judged::new(register, &tree.judged(), technologies),
+        judged: judged::Judged::on(register, &tree.judged(), technologies, basis),
         indicators: indicator::Latest::new(register, notices),
         coverage: coverage::Covered::new(register),
     };
@@ -142,15 +153,7 @@ impl Inputs<'_> {
                 Text::new("adding a candidate can move every score", "thêm một ứng viên có thể làm đổi mọi điểm số"),
             ),
         );
-        if levels.is_empty() {
-            return Ok(readings);
-        }
-        // Where all are alike nothing separates them: all have the best value.
-        let scale = if low == high {
-            Scale::new(&ValueFunction::Piecewise { points: vec![[low, 1.0]] }, low, high, Direction::Max)?
-        } else {
-            Scale::new(&criterion.value_function, low, high, criterion.direction)?
-        };
+        let Some(scale) = local_scale(criterion, &levels)? else { return Ok(readings) };
         for reading in &mut readings {
             reading.value = reading.cell.level.map(|x| (scale.value(x), scale.value(x)));
         }
@@ -166,6 +169,20 @@ impl Inputs<'_> {
         };
         Reading { value: None, cell }
     }
+}
+
+/// The scale from the worst of the candidates to the best; none without any.
+pub(super) fn local_scale(criterion: &Criterion, levels: &[f64]) -> Result<Option<Scale>> {
+    if levels.is_empty() {
+        return Ok(None);
+    }
+    let (low, high) = (math::min_of(levels), math::max_of(levels));
+    // Where all are alike nothing separates them: all have the best value.
+    if low == high {
+        let flat = ValueFunction::Piecewise { points: vec![[low, 1.0]] };
+        return Scale::new(&flat, low, high, Direction::Max).map(Some);
+    }
+    Scale::new(&criterion.value_function, low, high, criterion.direction).map(Some)
 }
 
 /// The ends of a leaf's scale, which the check has made sure of.

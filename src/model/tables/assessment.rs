@@ -45,6 +45,8 @@ choice! {
     Support {
         /// As 5 %, 50 % and 95 % quantiles, piecewise linear to the ends of the scale.
         Quantiles = "quantiles",
+        /// As the least, the most likely and the greatest of a PERT distribution.
+        Pert = "pert",
     }
 }
 

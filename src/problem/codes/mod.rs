@@ -20,6 +20,7 @@ pub mod reading;
 pub mod simulation;
 pub mod structure;
 pub mod technologies;
+pub mod weight_judgements;
 pub mod weights;
 
 use super::Code;
@@ -43,6 +44,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Technologies, tracks and lineage", technologies::ALL),
     ("Criteria, scales and value functions", criteria::ALL),
     ("Weights", weights::ALL),
+    ("Answers about weights", weight_judgements::ALL),
     ("Goals and observations", goals::ALL),
     ("The council and its judgements", panel::ALL),
     ("Agreement within the council", agreement::ALL),

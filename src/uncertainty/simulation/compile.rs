@@ -4,18 +4,15 @@ use super::copula::{Copula, Link};
 use super::options::RankCorrelation;
 use super::sampler::{Sampler, Samplers};
 use super::tree::FlatTree;
-use crate::evaluation::{
-    CellState, Evaluation, Judged, Latest, Status, TrackWeights, Tree, Voice as Spoken, off_scale, veto_levels,
-};
-use crate::model::{
-    Criterion, Direction, Id, JudgementState, Observation, Register, Scaling, Source, Technology, ValueFunction,
-};
+use crate::evaluation::{CellState, Elicited, Evaluation, Judged, Latest, NodeElicitation, Status, TrackWeights, Tree, Voice as Spoken, off_scale, veto_levels};
+use crate::model::{Criterion, Direction, Id, JudgementState, Observation, Register, Scaling, Source, Support, Technology, ValueFunction};
+use crate::number::belief::Belief;
 use crate::number::math;
 use crate::number::philox;
 use crate::number::quantile::LinearCdf;
 use crate::panel::{Range, pool_weights};
 use crate::problem::Problems;
-use crate::scoring::{Scale, ValueBelief};
+use crate::scoring::{Scale, ValueBelief, on_lines};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -61,7 +58,7 @@ pub(super) enum Cell {
     Judged { voices: std::ops::Range<usize>, variable: u32, links: Links, pool: Option<Sampler> },
 }
 
-/// A stakeholder group with those of its experts who judged anything.
+/// A stakeholder group with those of its experts who judged or weighed anything.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     pub id: Id,
@@ -94,6 +91,10 @@ pub(super) struct Track {
     pub weights: TrackWeights,
     /// Variable of the weight of each node among its siblings.
     pub variables: Vec<u32>,
+    /// Variable of who stands in for a member without weights, by parent.
+    pub stand_ins: Vec<u32>,
+    /// What experts said about the weights of each set of siblings, by parent; none where that does not count.
+    pub elicited: Vec<Option<NodeElicitation>>,
 }
 
 /// A leaf whose scale follows the candidates.
@@ -160,7 +161,7 @@ impl Model {
             n_leaves: criteria.len(),
             tree: FlatTree::new(tree),
             candidates: Vec::new(),
-            tracks: tracks(register, tree, evaluation, &mut names),
+            tracks: tracks(register, tree, evaluation, &mut names)?,
             groups: Vec::new(),
             n_experts: register.experts.len(),
             cells: Vec::new(),
@@ -175,10 +176,11 @@ impl Model {
         let judged = Judged::new(register, &tree.judged(), &technologies);
         let latest = Latest::new(register, &mut Problems::new());
         let scales: Vec<Scale> = criteria.iter().map(|c| scale(c)).collect::<Result<_>>()?;
+        let support = register.rules().support;
         let copula = Copula::new(correlation, &criteria)?;
         let (model_ref, names_ref) = (&mut model, &mut names);
         let mut builder =
-            Builder { register, judged, latest, criteria, scales, copula, model: model_ref, names: names_ref };
+            Builder { register, judged, latest, criteria, scales, copula, support, model: model_ref, names: names_ref };
         for (i, technology) in technologies.iter().enumerate() {
             builder.candidate(i, technology, evaluation)?;
         }
@@ -203,7 +205,9 @@ impl Model {
             number(&mut group.member);
             group.slots.iter_mut().for_each(number);
         }
-        self.tracks.iter_mut().flat_map(|track| &mut track.variables).for_each(number);
+        for track in &mut self.tracks {
+            track.variables.iter_mut().chain(&mut track.stand_ins).for_each(number);
+        }
     }
 
     /// The numbers that something is made of.
@@ -217,30 +221,32 @@ impl Model {
     }
 }
 
-fn tracks(register: &Register, tree: &Tree, evaluation: &Evaluation, names: &mut Names) -> Vec<Track> {
-    let own: std::collections::BTreeSet<(&str, &str)> =
+fn tracks(register: &Register, tree: &Tree, evaluation: &Evaluation, names: &mut Names) -> Result<Vec<Track>> {
+    let elicited = Elicited::new(register, tree)?;
+    let weights: std::collections::BTreeSet<(&str, &str)> =
         register.weights.iter().filter_map(|row| Some((row.track.as_deref()?, row.criterion.as_str()))).collect();
-    evaluation
-        .tracks
-        .iter()
-        .map(|track| {
-            let members = evaluation.alternatives.iter().enumerate();
-            let mut variables = vec![0; tree.nodes.len()];
-            for node in &tree.nodes {
-                // A set of siblings with weights of the track's own is drawn apart from the common one.
-                let apart = node.children.iter().any(|&child| own.contains(&(track.id.as_str(), tree.id(child))));
-                let of = if apart { track.id.as_str() } else { "" };
-                for &child in &node.children {
-                    variables[child] = names.add(format!("weight/{of}/{}", tree.id(child)));
-                }
+    let tracks = evaluation.tracks.iter().enumerate().map(|(position, track)| {
+        let members = evaluation.alternatives.iter().enumerate();
+        let (mut variables, mut stand_ins) = (vec![0; tree.nodes.len()], vec![0; tree.nodes.len()]);
+        for (at, node) in tree.nodes.iter().enumerate() {
+            // A set of siblings with weights of the track's own is drawn apart from the common one.
+            let apart = node.children.iter().any(|&child| weights.contains(&(track.id.as_str(), tree.id(child))));
+            let of = if apart { track.id.as_str() } else { "" };
+            for &child in &node.children {
+                variables[child] = names.add(format!("weight/{of}/{}", tree.id(child)));
             }
-            Track {
-                members: members.filter(|(_, a)| a.track == track.id && takes_part(a.status)).map(|(i, _)| i).collect(),
-                weights: TrackWeights::new(register, tree, &track.id),
-                variables,
-            }
-        })
-        .collect()
+            stand_ins[at] = names.add(format!("weights/{of}/{}", tree.id(at)));
+        }
+        let said = elicited.of_track(position);
+        Track {
+            members: members.filter(|(_, a)| a.track == track.id && takes_part(a.status)).map(|(i, _)| i).collect(),
+            weights: TrackWeights::new(register, tree, &track.id, said),
+            variables,
+            stand_ins,
+            elicited: (0..tree.nodes.len()).map(|at| said.get(at).cloned().flatten().filter(|n| n.counts)).collect(),
+        }
+    });
+    Ok(tracks.collect())
 }
 
 /// A veto is judged again in every draw.
@@ -273,6 +279,7 @@ struct Builder<'a, 'r> {
     criteria: Vec<&'r Criterion>,
     scales: Vec<Scale>,
     copula: Copula,
+    support: Support,
     model: &'a mut Model,
     names: &'a mut Names,
 }
@@ -322,8 +329,8 @@ impl Builder<'_, '_> {
         for (voice, weight) in given.iter().zip(&pool.experts) {
             let row = voice.judgement;
             let range = Range { low: row.low, mid: row.mid.unwrap_or(f64::NAN), high: row.high };
-            let belief = range.belief(self.scales[leaf].low(), self.scales[leaf].high())?;
-            let value = self.value(leaf, belief, alpha)?;
+            let belief = range.belief(self.scales[leaf].low(), self.scales[leaf].high(), self.support)?;
+            let value = self.value(leaf, &belief, alpha)?;
             reach += weight;
             let judgement = |criterion: &Criterion| format!("judgement/{}/{technology}/{}", row.expert, criterion.id);
             let voice = Voice {
@@ -372,10 +379,10 @@ impl Builder<'_, '_> {
     }
 
     /// A leaf with a local scale is drawn by its position.
-    fn value(&self, leaf: usize, belief: LinearCdf, alpha: f64) -> Result<ValueBelief> {
+    fn value(&self, leaf: usize, belief: &Belief, alpha: f64) -> Result<ValueBelief> {
         match self.model.local[leaf] {
-            Some(_) => Ok(ValueBelief { belief, curvature: 0.0 }),
-            None => self.scales[leaf].best_share_belief(&belief, alpha),
+            Some(_) => Ok(ValueBelief { belief: on_lines(belief)?, curvature: 0.0 }),
+            None => self.scales[leaf].best_share_belief(belief, alpha),
         }
     }
 
@@ -386,7 +393,7 @@ impl Builder<'_, '_> {
             && (observation.low.is_some() || observation.high.is_some())
         {
             let belief = self.interval(criterion, technology, leaf, observation)?;
-            let value = self.value(leaf, belief, 1.0)?;
+            let value = self.value(leaf, &Belief::Lines(belief), 1.0)?;
             return Ok(Cell::Figure {
                 sampler: self.model.samplers.add(&value),
                 variable: self.names.add(figure(criterion, technology)),
@@ -420,10 +427,12 @@ impl Builder<'_, '_> {
         LinearCdf::new(&[(least, 0.0), (low, 0.05), (mid, 0.5), (high, 0.95), (most, 1.0)])
     }
 
-    /// The groups with those who judged anything.
+    /// The groups with those who judged or weighed anything.
     fn groups(&mut self) {
-        let experts: std::collections::BTreeSet<(u32, u32)> =
-            self.model.voices.iter().map(|voice| (voice.group, voice.expert)).collect();
+        let respondents = self.model.tracks.iter().flat_map(|track| track.elicited.iter().flatten());
+        let weighed = respondents.flat_map(|node| &node.respondents).map(|r| (position(r.group), position(r.expert)));
+        let judged = self.model.voices.iter().map(|voice| (voice.group, voice.expert));
+        let experts: std::collections::BTreeSet<(u32, u32)> = judged.chain(weighed).collect();
         let mut by_group: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (group, expert) in experts {
             by_group.entry(group).or_default().push(expert);

@@ -67,6 +67,11 @@ impl Block {
         &self.values[at..at + model.n_leaves]
     }
 
+    /// Group and expert of the member who speaks in a draw; none under the other readings.
+    pub fn member(&self, lane: usize) -> Option<(u32, u32)> {
+        self.members[lane]
+    }
+
     fn put(&mut self, model: &Model, candidate: usize, lane: usize, leaf: usize, value: f64) {
         self.values[(candidate * LANES + lane) * model.n_leaves + leaf] = value;
     }
@@ -116,6 +121,7 @@ impl Block {
     /// Every group fills n - 1 of its n seats anew from its experts; a group of one sits as it is.
     fn seat_council(&mut self, model: &Model, stream: Stream, extra: &[usize]) {
         self.seats.fill(0);
+        self.members.fill(None);
         for entries in &mut self.entries {
             entries.lanes.clear();
             entries.copies.clear();

@@ -27,18 +27,19 @@ mod tree;
 mod uniforms;
 mod weights;
 
-pub use options::{RankCorrelation, SimulationLimits, SimulationOptions, draws_for, reading, weight_policy};
+pub use options::{RankCorrelation, SimulationLimits, SimulationOptions, reading, weight_policy};
 pub use result::{Simulation, SimulationProvenance, SimulationVariant, Standing};
 
 use crate::evaluation::{Evaluation, NO_INFORMATION, Tree, find_method};
 use crate::model::{Reading, Register, WeightPolicy};
 use crate::number::philox::Stream;
+use crate::observer::{Observer, Unwatched, available_threads};
 use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
 use crate::{Error, Result};
 use compile::Model;
 use draw::Block;
 use options::{Plan, RANGE_DRAWS};
-use run::{Case, MOST_CANDIDATES, Progress, Run, Scorer};
+use run::{Case, MOST_CANDIDATES, Run, Scorer, Stage};
 use tally::{BINS, Detail, Tally, UNIT, histogram_quantile};
 use weights::Weighting;
 
@@ -76,11 +77,19 @@ impl Register {
     /// # Ok::<(), stratech::Error>(())
     /// ```
     pub fn simulate(&self, options: &SimulationOptions) -> Result<Simulation> {
-        simulate(self, options, &mut |_, _| Ok(()))
+        self.simulate_observed(options, &mut Unwatched)
+    }
+
+    /// As [`Register::simulate`], with somebody who looks on and may stop it.
+    ///
+    /// # Errors
+    /// As [`Register::simulate`], and [`Error::Cancelled`].
+    pub fn simulate_observed(&self, options: &SimulationOptions, observer: &mut dyn Observer) -> Result<Simulation> {
+        simulate(self, options, observer)
     }
 }
 
-fn simulate(register: &Register, options: &SimulationOptions, progress: Progress<'_>) -> Result<Simulation> {
+fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn Observer) -> Result<Simulation> {
     let plan = Plan::new(options, &register.rules())?;
     let evaluation = register.evaluate_with(options.method.as_deref(), &options.settings)?;
     let tree = Tree::new(register);
@@ -89,14 +98,15 @@ fn simulate(register: &Register, options: &SimulationOptions, progress: Progress
     let method = find_method(&evaluation.method, &options.settings, tree.leaves.len())?;
     let stream = Stream::new(plan.seed);
     let mut notices = evaluation.notices.clone();
-    let weighting = |policy| Weighting::new(register, &tree, &model, policy, plan.concentration);
-    let main = weighting(plan.weights)?;
+    let weighting =
+        |reading, policy| Weighting::new(register, &tree, &model, reading, policy, plan.concentration);
+    let main = weighting(plan.reading, plan.weights);
     main.try_out(register, &model, stream)?;
     let mut others = Vec::new();
     for policy in if options.range { other_policies(&evaluation, plan.weights) } else { Vec::new() } {
-        let other = weighting(policy)?;
+        let other = weighting(plan.reading, policy);
         match other.try_out(register, &model, stream) {
-            Ok(()) => others.push(other),
+            Ok(()) => others.push(policy),
             Err(error) => notices.push(left_out(policy, &error)),
         }
     }
@@ -108,32 +118,34 @@ fn simulate(register: &Register, options: &SimulationOptions, progress: Progress
         scorer: method.as_deref().map_or(Scorer::Tree, |method| Scorer::Method(method, &tree)),
         sizes: &sizes,
         extra: &[],
+        threads: options.threads,
     };
     let few = plan.draws.min(RANGE_DRAWS);
-    let case = |weighting, detail, draws| Case { weighting, detail, draws };
     let readings: Vec<Reading> = [Reading::Council, Reading::Member, Reading::Cells]
         .into_iter()
-        .filter(|&reading| options.range && reading != plan.reading)
+        .filter(|&reading| reading == plan.reading || options.range)
         .collect();
-    let all = plan.draws + few * readings.len() as u64;
-    let mut cases = vec![case(&main, Detail::All, plan.draws)];
-    cases.extend(others.iter().map(|other| case(other, Detail::Places, few)));
-    let tallies = run(plan.reading).tally(&cases, &mut |done, _| progress(done, all))?;
-    let mut variants: Vec<SimulationVariant> = tallies[1..]
-        .iter()
-        .zip(&others)
-        .map(|(tally, other)| variant(&model, &sizes, plan.reading, other, tally))
-        .collect();
-    for (at, &reading) in readings.iter().enumerate() {
-        let before = plan.draws + few * at as u64;
-        let cases: Vec<Case<'_>> =
-            std::iter::once(&main).chain(&others).map(|w| case(w, Detail::Places, few)).collect();
-        let tallies = run(reading).tally(&cases, &mut |done, _| progress(before + done, all))?;
-        let policies = std::iter::once(&main).chain(&others);
-        variants.extend(tallies.iter().zip(policies).map(|(t, w)| variant(&model, &sizes, reading, w, t)));
+    let all = plan.draws + few * (readings.len() as u64 - 1);
+    let (mut before, mut tally, mut variants) = (0, Tally::new(&model, Detail::Places), Vec::new());
+    for &reading in &readings {
+        let is_main = reading == plan.reading;
+        let policies = std::iter::once(plan.weights).chain(others.iter().copied());
+        let weightings: Vec<Weighting> = policies.map(|policy| weighting(reading, policy)).collect();
+        let case = |at: usize| match is_main && at == 0 {
+            true => Case { weighting: &weightings[at], detail: Detail::All, draws: plan.draws },
+            false => Case { weighting: &weightings[at], detail: Detail::Places, draws: few },
+        };
+        let cases: Vec<Case<'_>> = (0..weightings.len()).map(case).collect();
+        let mut tallies = run(reading).tally(&cases, &mut Stage { observer: &mut *observer, before, all })?;
+        before += if is_main { plan.draws } else { few };
+        if is_main {
+            tally = tallies.remove(0);
+        }
+        let weights = weightings.iter().skip(usize::from(is_main));
+        variants.extend(tallies.iter().zip(weights).map(|(t, w)| variant(&model, &sizes, reading, w, t)));
     }
-    own_notices(&model, &plan, &main, &tallies[0], &evaluation, &mut notices);
-    let standings = standings(&model, &evaluation, &main, &tallies[0]);
+    own_notices(&model, &plan, &main, &tally, &evaluation, &mut notices);
+    let standings = standings(&model, &evaluation, &main, &tally);
     let mut simulation = Simulation {
         register: register.clone(),
         reading: plan.reading,
@@ -170,7 +182,7 @@ fn check_memory(evaluation: &Evaluation, n_leaves: usize, n_experts: usize, opti
         .map(|track| evaluation.alternatives.iter().filter(|a| a.track == track.id).count())
         .max()
         .unwrap_or(0);
-    let threads = rayon::current_num_threads().max(1) as u64;
+    let threads = options.threads.unwrap_or_else(available_threads).max(1) as u64;
     let cases =
         Tally::bytes(n, n_leaves, largest, Detail::All) + 5 * Tally::bytes(n, n_leaves, largest, Detail::Places);
     let found = threads * (cases + Block::bytes(n, n_leaves, n_experts));
@@ -195,15 +207,20 @@ fn check_memory(evaluation: &Evaluation, n_leaves: usize, n_experts: usize, opti
     Ok(())
 }
 
-/// Policies besides the main one: where nobody was asked, anything the weights might be.
+/// Policies besides the main one: what experts said in other ways, and where nobody was asked anything the weights
+/// might be.
 fn other_policies(evaluation: &Evaluation, main: WeightPolicy) -> Vec<WeightPolicy> {
     let unasked = evaluation.tracks.iter().any(|t| t.weights.iter().any(|w| w.origin.starts_with(NO_INFORMATION)));
-    // Without elicited weights those of the council are the weights as they stand.
+    let elicited = evaluation.tracks.iter().any(|track| track.elicitation.iter().any(|node| node.counts));
     let mut policies = vec![WeightPolicy::Council];
+    if elicited {
+        policies.extend([WeightPolicy::Fixed, WeightPolicy::Dirichlet]);
+    }
     if unasked {
         policies.extend([WeightPolicy::Uniform, WeightPolicy::UniformLeaves]);
     }
-    let alike = |policy| policy == main || (policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
+    // Without elicited weights those of the council are the weights as they stand.
+    let alike = |policy| policy == main || (!elicited && policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
     policies.retain(|&policy| !alike(policy));
     policies
 }

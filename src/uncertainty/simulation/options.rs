@@ -63,6 +63,8 @@ pub struct SimulationOptions {
     pub correlation: Option<RankCorrelation>,
     /// Whether the other readings and weight policies are run too, for the range of every share.
     pub range: bool,
+    /// Threads; all of the machine when left out. They leave no trace in the result.
+    pub threads: Option<usize>,
     /// How large the simulation may be.
     pub limits: SimulationLimits,
 }
@@ -79,6 +81,7 @@ impl Default for SimulationOptions {
             settings: serde_json::Value::Null,
             correlation: None,
             range: true,
+            threads: None,
             limits: SimulationLimits::default(),
         }
     }
@@ -174,33 +177,4 @@ fn unknown(argument: &str, word: &str, known: &[&str]) -> Error {
     let mut problem = Problem::new(UNKNOWN_CHOICE, Place::argument(argument)).found(word).expected(known.join(" | "));
     problem.hint = nearest_hint(word, known.iter().copied());
     problem.into()
-}
-
-/// How many draws bring the error of every share below `error` (about two standard errors, at a share of one
-/// half).
-///
-/// # Formula
-/// N = 1 / (4 e^2), with e the standard error.
-///
-/// # Errors
-/// [`crate::Error::Input`] unless 0 < `error` < 1.
-///
-/// # Examples
-/// ```
-/// assert_eq!(stratech::uncertainty::draws_for(0.005)?, 10_000);
-/// # Ok::<(), stratech::Error>(())
-/// ```
-pub fn draws_for(error: f64) -> Result<u64> {
-    if !(error > 0.0 && error < 1.0) {
-        return Err(Problem::new(codes::BAD_ERROR, Place::argument("error"))
-            .found(error)
-            .expected(Text::new("a number between 0 and 1", "một số giữa 0 và 1"))
-            .hint(Text::new("0.005 is half a percentage point", "0,005 là nửa điểm phần trăm"))
-            .into());
-    }
-    let draws = (0.25 / (error * error)).ceil();
-    // Where the product rounds up past a whole number, as for 0.005.
-    let exact = (draws - 1.0) * (4.0 * error * error) >= 1.0 - 1e-12;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates beyond 2^64; never negative
-    Ok(if exact { draws - 1.0 } else { draws } as u64)
 }

@@ -1,6 +1,6 @@
 //! The result of a simulation: counts, and the shares that are read off them.
 
-use super::run::wilson;
+use crate::uncertainty::Share;
 use crate::evaluation::{AlternativeView, Evaluation};
 use crate::model::{Id, Reading, Register, WeightPolicy};
 use crate::number::math;
@@ -133,7 +133,8 @@ impl Simulation {
 
     /// The 95 % Wilson interval of each share in the list from the number of draws alone, (n, 2).
     pub fn membership_intervals(&self) -> Vec<[f64; 2]> {
-        self.in_list().into_iter().map(|count| wilson(count, self.draws)).collect()
+        let interval = |count| <[f64; 2]>::from(Share::new(count, self.draws).interval());
+        self.in_list().into_iter().map(interval).collect()
     }
 
     /// Least and greatest share in the list over all readings and weight policies that were run, (n, 2).
@@ -167,14 +168,6 @@ impl Simulation {
     /// Share of draws in which a veto takes each technology out, (n,).
     pub fn vetoed(&self) -> Vec<f64> {
         self.standings.iter().map(|s| self.share(s.vetoed)).collect()
-    }
-
-    /// How many draws bring the error of every share below `error`; see [`draws_for`](super::draws_for).
-    ///
-    /// # Errors
-    /// As [`draws_for`](super::draws_for).
-    pub fn draws_for(error: f64) -> Result<u64> {
-        super::draws_for(error)
     }
 
     /// SHA-256 of the canonical result, without the release that made it and the words of its notices.

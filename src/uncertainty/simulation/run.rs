@@ -4,24 +4,40 @@ use super::compile::Model;
 use super::draw::{Block, LANES};
 use super::tally::{Detail, Tally, UNIT};
 use super::tree::{NodeWeights, Room};
-use super::weights::Weighting;
+use super::weights::{Draw, Weighting};
 use crate::evaluation::{Tree, completed};
 use crate::model::Reading;
 use crate::number::grid::Grid;
-use crate::number::math;
 use crate::number::philox::Stream;
+use crate::observer::{Observer, fold_blocks};
 use crate::scoring::{DecisionMatrix, Direction, Method};
 use crate::{Error, Result};
 use ndarray::Array2;
-use rayon::prelude::*;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::ops::ControlFlow;
 
-/// Called on the calling thread between batches with draws done and draws in all; an error ends the run.
-pub(super) type Progress<'p> = &'p mut dyn FnMut(u64, u64) -> Result<()>;
+/// Cells times judgements of one block, so that it takes some milliseconds and a request to stop is soon heard.
+const BLOCK_WORK: usize = 400_000;
 
-/// A batch should take about this long, so that a request to stop is soon heard.
-const BATCH: Duration = Duration::from_millis(60);
+/// One of several runs, for an observer of all of them.
+pub(super) struct Stage<'o> {
+    pub observer: &'o mut dyn Observer,
+    pub before: u64,
+    pub all: u64,
+}
+
+impl Observer for Stage<'_> {
+    fn step(&mut self, done: u64, _total: u64) -> ControlFlow<()> {
+        self.observer.step(self.before + done, self.all)
+    }
+
+    fn interval(&self) -> std::time::Duration {
+        self.observer.interval()
+    }
+
+    fn is_watching(&self) -> bool {
+        self.observer.is_watching()
+    }
+}
 
 /// One way of weighting with what is counted under it, for the first `draws` draws.
 pub(super) struct Case<'a> {
@@ -48,6 +64,7 @@ pub(super) struct Run<'a> {
     pub sizes: &'a [u64],
     /// Groups with a further seat in the council.
     pub extra: &'a [usize],
+    pub threads: Option<usize>,
 }
 
 /// What one thread needs.
@@ -77,45 +94,21 @@ impl Worker {
 
 impl Run<'_> {
     /// Counts all cases; every draw of theirs is made once.
-    pub fn tally(&self, cases: &[Case<'_>], progress: Progress<'_>) -> Result<Vec<Tally>> {
+    pub fn tally(&self, cases: &[Case<'_>], observer: &mut dyn Observer) -> Result<Vec<Tally>> {
         let total = cases.iter().map(|case| case.draws).max().unwrap_or(0);
-        let threads = rayon::current_num_threads().max(1);
-        let mut workers: Vec<Worker> = (0..threads).map(|_| Worker::new(self, cases)).collect();
-        let (mut done, mut span) = (0, (LANES * threads) as u64);
-        progress(0, total)?;
-        while done < total {
-            let end = total.min(done + span);
-            let started = Instant::now();
-            self.batch(cases, &mut workers, done, end)?;
-            span = next_span(span, started.elapsed(), threads as u64);
-            done = end;
-            progress(done, total)?;
-        }
+        let work = self.model.voices.len() + self.model.cells.len();
+        let width = (BLOCK_WORK / work.max(1)).clamp(1, LANES) as u64;
+        let start = || Worker::new(self, cases);
+        let workers = fold_blocks(total, width, self.threads, observer, start, |worker, draws| {
+            let lanes = usize::try_from(draws.end - draws.start).unwrap_or(LANES);
+            self.block(cases, worker, draws.start, lanes)
+        })?;
         let mut workers = workers.into_iter();
         let Some(mut first) = workers.next() else { return Err(Error::internal("no threads")) };
         for worker in workers {
             first.tallies.iter_mut().zip(&worker.tallies).for_each(|(all, more)| all.merge(more));
         }
         Ok(first.tallies)
-    }
-
-    /// Draws from `from` up to `to`, in blocks that the threads take in turn.
-    fn batch(&self, cases: &[Case<'_>], workers: &mut [Worker], from: u64, to: u64) -> Result<()> {
-        let width = (LANES as u64).min((to - from).div_ceil(workers.len() as u64)).max(1);
-        let next = AtomicU64::new(from);
-        workers
-            .par_iter_mut()
-            .map(|worker| {
-                loop {
-                    let first = next.fetch_add(width, Ordering::Relaxed);
-                    if first >= to {
-                        return Ok(());
-                    }
-                    let lanes = usize::try_from(width.min(to - first)).unwrap_or(LANES);
-                    self.block(cases, worker, first, lanes)?;
-                }
-            })
-            .collect()
     }
 
     /// One block of draws under all cases.
@@ -128,9 +121,10 @@ impl Run<'_> {
             }
             worker.weights.clone_from_slice(case.weighting.fixed());
             for lane in 0..lanes {
-                let draw = first + lane as u64;
                 if !case.weighting.is_fixed() {
-                    case.weighting.draw(self.model, self.stream, draw, &mut worker.weights, &mut worker.room)?;
+                    let of = Draw { model: self.model, stream: self.stream, block: &worker.block, lane };
+                    let broken = case.weighting.draw(of, &mut worker.weights, &mut worker.room)?;
+                    worker.tallies[at].order_broken += u64::from(broken);
                 }
                 for track in 0..self.model.tracks.len() {
                     self.rank(worker, at, track, lane)?;
@@ -251,30 +245,4 @@ fn settle_ties<T: Copy>(sorted: &mut [T], of: impl Fn(T) -> u64, tie: impl Fn(T)
         start += same;
     }
     crossed
-}
-
-/// Twice or half as many draws, towards batches of equal time.
-fn next_span(span: u64, took: Duration, threads: u64) -> u64 {
-    if took < BATCH / 2 {
-        span.saturating_mul(2).min(1 << 24)
-    } else if took > BATCH {
-        (span / 2).max(threads)
-    } else {
-        span
-    }
-}
-
-/// The standard normal quantile at 97.5 %.
-const Z: f64 = 1.959_963_984_540_054;
-
-/// The Wilson interval of a share at 95 %.
-///
-/// # References
-/// Wilson (1927), *Journal of the American Statistical Association* 22, 209-212.
-pub(super) fn wilson(count: u64, draws: u64) -> [f64; 2] {
-    let (n, p) = (draws as f64, count as f64 / draws as f64);
-    let scale = 1.0 + Z * Z / n;
-    let center = (p + Z * Z / (2.0 * n)) / scale;
-    let half = Z / scale * math::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n));
-    [math::max(center - half, 0.0), math::min(center + half, 1.0)]
 }

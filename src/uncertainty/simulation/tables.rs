@@ -6,6 +6,7 @@ use crate::evaluation::{AlternativeView, TrackView, illustrative_note, seat_word
 use crate::number::math;
 use crate::problem::Text;
 use crate::table::{Column, Table};
+use crate::uncertainty::Share;
 
 /// Characters of the bar of a score.
 const BAR: usize = 24;
@@ -206,13 +207,8 @@ impl Simulation {
 
 /// A share in whole per cent; none and all of the draws only bound it.
 pub(super) fn share_text(count: u64, draws: u64) -> String {
-    if count == 0 {
-        format!("< 3/{draws}")
-    } else if count == draws {
-        format!("> 1 - 3/{draws}")
-    } else {
-        format!("{} %", whole_percent(count as f64 / draws as f64))
-    }
+    let share = Share::new(count, draws);
+    if count == 0 || count == draws { share.to_string() } else { format!("{} %", whole_percent(share.value())) }
 }
 
 /// Whole per cent; what is not quite 0 or 100 is not printed so.

@@ -40,6 +40,8 @@ pub(super) struct Tally {
     pub stand_ins: u64,
     /// Draws in which a tie crossed the border of a list and the random key decided.
     pub ties: u64,
+    /// Draws whose weights break an order constraint.
+    pub order_broken: u64,
     n_leaves: usize,
 }
 
@@ -59,6 +61,7 @@ impl Tally {
             histogram: vec![0; all(n * BINS)],
             stand_ins: 0,
             ties: 0,
+            order_broken: 0,
             n_leaves: model.n_leaves,
         }
     }
@@ -108,6 +111,7 @@ impl Tally {
         add(&mut self.histogram, &other.histogram);
         self.stand_ins += other.stand_ins;
         self.ties += other.ties;
+        self.order_broken += other.order_broken;
     }
 }
 

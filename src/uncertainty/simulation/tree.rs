@@ -73,9 +73,6 @@ impl FlatTree {
         &self.leaves
     }
 
-    pub fn n_nodes(&self) -> usize {
-        self.nodes.len()
-    }
 
     /// Sets of siblings: parent and children, parents first.
     pub fn sibling_sets(&self) -> impl Iterator<Item = (usize, &[usize])> {

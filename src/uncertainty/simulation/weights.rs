@@ -1,9 +1,10 @@
-//! The weights of each draw: as they stand, from the council's spread, or anything the constraints allow.
+//! The weights of each draw: as they stand, those of the experts drawn, or anything the constraints allow.
 
 use super::compile::Model;
+use super::draw::Block;
 use super::tree::{NodeWeights, Room};
-use crate::evaluation::Tree;
-use crate::model::{Register, Weight, WeightPolicy};
+use crate::evaluation::{NodeElicitation, Tree};
+use crate::model::{Reading, Register, WeightPolicy};
 use crate::number::math;
 use crate::number::philox::Stream;
 use crate::number::special::ln_gamma_quantile;
@@ -17,6 +18,12 @@ const ATTEMPTS: u32 = 100_000;
 /// Draws that are tried before the work begins.
 const TRIAL: u64 = 16;
 
+/// Concentration where the experts are further apart than any Dirichlet: nearly all weight on one criterion.
+const WIDEST: f64 = 0.01;
+
+/// Purpose of the random number that says who stands in for a member without weights.
+const STAND_IN: u32 = 1;
+
 /// Limits on the weights of one track.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Limits {
@@ -28,8 +35,12 @@ struct Limits {
 
 impl Limits {
     fn hold(&self, weights: &NodeWeights) -> bool {
-        self.order.iter().all(|&(higher, lower)| weights.leaf[higher] >= weights.leaf[lower])
+        self.order_holds(weights)
             && self.intervals.iter().all(|&(node, low, high)| (low..=high).contains(&weights.nominal[node]))
+    }
+
+    fn order_holds(&self, weights: &NodeWeights) -> bool {
+        self.order.iter().all(|&(higher, lower)| weights.leaf[higher] >= weights.leaf[lower])
     }
 }
 
@@ -37,26 +48,35 @@ impl Limits {
 #[derive(Debug, Clone)]
 pub(super) struct Weighting {
     pub policy: WeightPolicy,
-    /// Concentration of each set of siblings, by parent; none where it has no spread.
-    concentration: Vec<Option<f64>>,
+    /// Concentration of each set of siblings, by track and parent; none where it has no spread.
+    concentration: Vec<Vec<Option<f64>>>,
     limits: Vec<Limits>,
     /// For each track an earlier one whose weights are drawn just the same.
     same_as: Vec<Option<usize>>,
     fixed: Vec<NodeWeights>,
+    /// Whether any set of siblings was weighed by experts.
+    elicited: bool,
+}
+
+/// One draw, for weights.
+#[derive(Clone, Copy)]
+pub(super) struct Draw<'a> {
+    pub model: &'a Model,
+    pub stream: Stream,
+    pub block: &'a Block,
+    pub lane: usize,
 }
 
 impl Weighting {
-    /// The policy for a register.
-    ///
-    /// # Errors
-    /// [`crate::Error::Input`] when no weights keep the order constraints and intervals.
+    /// The policy for a register under a reading.
     pub fn new(
         register: &Register,
         tree: &Tree,
         model: &Model,
+        reading: Reading,
         policy: WeightPolicy,
         concentration: Option<f64>,
-    ) -> Result<Weighting> {
+    ) -> Weighting {
         let mut room = Room::default();
         let fixed: Vec<NodeWeights> = model
             .tracks
@@ -67,29 +87,51 @@ impl Weighting {
                 weights
             })
             .collect();
-        let limits: Vec<Limits> =
-            register.tracks.sorted().iter().map(|track| limits(register, tree, track.id.as_str())).collect();
+        let limits: Vec<Limits> = (0..model.tracks.len()).map(|track| limits(register, tree, model, track)).collect();
+        let spread = |node: &NodeElicitation| match reading {
+            Reading::Member => node.kappa_member(),
+            Reading::Council | Reading::Cells => node.kappa_council(),
+        };
         let same = |a: usize, b: usize| {
             let (one, other) = (&model.tracks[a], &model.tracks[b]);
-            one.variables == other.variables && limits[a] == limits[b] && one.weights.nominal == other.weights.nominal
+            one.variables == other.variables
+                && limits[a] == limits[b]
+                && one.weights.nominal == other.weights.nominal
+                && one.elicited == other.elicited
         };
-        let weighting = Weighting {
+        Weighting {
             policy,
-            concentration: vec![concentration; model.tree.n_nodes()],
+            concentration: model
+                .tracks
+                .iter()
+                .map(|track| {
+                    let of = |node: &Option<NodeElicitation>| match node {
+                        Some(node) => spread(node).map(|kappa| math::max(kappa, WIDEST)),
+                        None => concentration,
+                    };
+                    track.elicited.iter().map(of).collect()
+                })
+                .collect(),
             same_as: (0..model.tracks.len()).map(|t| (0..t).find(|&earlier| same(earlier, t))).collect(),
             limits,
             fixed,
-        };
-        Ok(weighting)
+            elicited: model.tracks.iter().any(|track| track.elicited.iter().any(Option::is_some)),
+        }
     }
 
     /// Whether every draw has the same weights.
     pub fn is_fixed(&self) -> bool {
         match self.policy {
-            WeightPolicy::Fixed | WeightPolicy::Council => true,
-            WeightPolicy::Dirichlet => self.concentration.iter().all(Option::is_none),
+            WeightPolicy::Fixed => true,
+            WeightPolicy::Council => !self.elicited,
+            WeightPolicy::Dirichlet => self.concentration.iter().flatten().all(Option::is_none),
             WeightPolicy::Uniform | WeightPolicy::UniformLeaves => false,
         }
+    }
+
+    /// Whether weights are drawn anew until the constraints hold. What experts said is never drawn again.
+    fn is_constrained(&self) -> bool {
+        !matches!(self.policy, WeightPolicy::Fixed | WeightPolicy::Council)
     }
 
     /// The weights as they stand.
@@ -98,12 +140,18 @@ impl Weighting {
     }
 
     /// Draws some weights in advance, so that limits that leave no room are told before the work begins.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when no weights keep the order constraints and intervals.
     pub fn try_out(&self, register: &Register, model: &Model, stream: Stream) -> Result<()> {
+        if self.is_fixed() || !self.is_constrained() {
+            return Ok(());
+        }
         let mut all = self.fixed.clone();
         let mut room = Room::default();
         let mut problems = Problems::new();
         for track in 0..model.tracks.len() {
-            if (0..TRIAL).any(|draw| !self.draw_track(model, stream, draw, track, &mut all, &mut room)) {
+            if (0..TRIAL).any(|draw| !self.draw_within_limits(model, stream, draw, track, &mut all[track], &mut room)) {
                 problems.push(self.no_room(register, track));
             }
         }
@@ -117,8 +165,8 @@ impl Weighting {
         Problem::new(codes::NO_WEIGHTS, Place::whole(if order > 0 { "weight_order" } else { "weights" }))
             .item(Text::new(format!("track {id}"), format!("nhóm {id}")))
             .found_words(Text::new(
-                format!("{order} order constraints and {intervals} intervals, none met in {ATTEMPTS} attempts"),
-                format!("{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào thỏa trong {ATTEMPTS} lần thử"),
+                format!("{order} order constraints and {intervals} intervals, not met together in {ATTEMPTS} attempts"),
+                format!("{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào cùng thỏa trong {ATTEMPTS} lần thử"),
             ))
             .expected(Text::new(
                 "constraints that leave some room for weights",
@@ -130,101 +178,114 @@ impl Weighting {
             ))
     }
 
-    /// The weights of all tracks in one draw.
-    pub fn draw(
-        &self,
-        model: &Model,
-        stream: Stream,
-        draw: u64,
-        all: &mut [NodeWeights],
-        room: &mut Room,
-    ) -> Result<()> {
-        for track in 0..model.tracks.len() {
+    /// The weights of all tracks in one draw; true when some of them break an order constraint.
+    pub fn draw(&self, of: Draw<'_>, all: &mut [NodeWeights], room: &mut Room) -> Result<bool> {
+        let draw = of.block.first + of.lane as u64;
+        let mut broken = false;
+        for track in 0..of.model.tracks.len() {
             if let Some(same) = self.same_as[track] {
                 all[track] = all[same].clone();
-            } else if !self.draw_track(model, stream, draw, track, all, room) {
+            } else if !self.is_constrained() {
+                of_experts(of, track, &mut all[track], room);
+                broken |= !self.limits[track].order_holds(&all[track]);
+            } else if !self.draw_within_limits(of.model, of.stream, draw, track, &mut all[track], room) {
                 return Err(Error::internal(format!("no weights in draw {draw}, though the trial found some")));
             }
         }
-        Ok(())
+        Ok(broken)
     }
 
     /// Draws until order and intervals hold; false when they never do.
-    fn draw_track(
+    fn draw_within_limits(
         &self,
         model: &Model,
         stream: Stream,
         draw: u64,
         track: usize,
-        all: &mut [NodeWeights],
+        weights: &mut NodeWeights,
         room: &mut Room,
     ) -> bool {
-        if self.is_fixed() {
-            return true;
-        }
-        let limits = &self.limits[track];
+        let variables = &model.tracks[track].variables;
+        let mut set = Vec::new();
         (0..ATTEMPTS).any(|attempt| {
-            let weights = &mut all[track];
-            let variables = &model.tracks[track].variables;
-            match self.policy {
-                WeightPolicy::UniformLeaves => {
-                    let leaves = model.tree.leaves();
-                    let mut leaf = vec![0.0; leaves.len()];
-                    uniform_simplex(stream, draw, attempt, &mut leaf, |i| variables[leaves[i]]);
-                    model.tree.from_leaf_weights(&leaf, &mut weights.nominal);
-                }
-                WeightPolicy::Uniform => {
-                    for (_, children) in model.tree.sibling_sets() {
-                        let mut set = vec![0.0; children.len()];
+            if self.policy == WeightPolicy::UniformLeaves {
+                let leaves = model.tree.leaves();
+                set.resize(leaves.len(), 0.0);
+                uniform_simplex(stream, draw, attempt, &mut set, |i| variables[leaves[i]]);
+                model.tree.from_leaf_weights(&set, &mut weights.nominal);
+            } else {
+                for (parent, children) in model.tree.sibling_sets() {
+                    set.resize(children.len(), 0.0);
+                    if self.policy == WeightPolicy::Uniform {
                         uniform_simplex(stream, draw, attempt, &mut set, |i| variables[children[i]]);
-                        children.iter().zip(set).for_each(|(&child, weight)| weights.nominal[child] = weight);
+                    } else if let Some(kappa) = self.concentration[track][parent] {
+                        let means = children.iter().map(|&child| self.fixed[track].nominal[child]);
+                        set.iter_mut().zip(means).for_each(|(weight, mean)| *weight = mean);
+                        dirichlet(stream, draw, attempt, kappa, &mut set, |i| variables[children[i]]);
+                    } else {
+                        continue;
                     }
+                    children.iter().zip(&set).for_each(|(&child, &weight)| weights.nominal[child] = weight);
                 }
-                WeightPolicy::Dirichlet => {
-                    for (parent, children) in model.tree.sibling_sets() {
-                        let Some(kappa) = self.concentration[parent] else { continue };
-                        let means: Vec<f64> = children.iter().map(|&c| self.fixed[track].nominal[c]).collect();
-                        let set = dirichlet(stream, draw, attempt, kappa, &means, |i| variables[children[i]]);
-                        children.iter().zip(set).for_each(|(&child, weight)| weights.nominal[child] = weight);
-                    }
-                }
-                WeightPolicy::Fixed | WeightPolicy::Council => {}
             }
             model.tree.complete(weights, room);
-            limits.hold(weights)
+            self.limits[track].hold(weights)
         })
     }
 }
 
-/// The limits of a track: order constraints of its own and for every track, intervals of the rows it uses.
-fn limits(register: &Register, tree: &Tree, track: &str) -> Limits {
+/// Weights of those who sit in the council, or of the member; where none of them said any, of another of the same
+/// group (a member), else of everybody.
+fn of_experts(of: Draw<'_>, track: usize, weights: &mut NodeWeights, room: &mut Room) {
+    let model = of.model;
+    let draw = of.block.first + of.lane as u64;
+    let seats = &of.block.seats[of.lane * model.n_experts..(of.lane + 1) * model.n_experts];
+    for (parent, children) in model.tree.sibling_sets() {
+        let Some(node) = &model.tracks[track].elicited[parent] else { continue };
+        // Group shares among those present, then the seats inside the group.
+        let mut present = vec![0_u32; model.groups.len()];
+        node.respondents.iter().for_each(|r| present[r.group] += seats[r.expert]);
+        let mut voice: Vec<f64> = node
+            .respondents
+            .iter()
+            .map(|r| match present[r.group] {
+                0 => 0.0,
+                n => model.groups[r.group].share * f64::from(seats[r.expert]) / f64::from(n),
+            })
+            .collect();
+        if let Some((group, _)) = of.block.member(of.lane).filter(|_| voice.iter().all(|v| *v == 0.0)) {
+            let fellows: Vec<usize> = (0..voice.len()).filter(|&r| node.respondents[r].group == group as usize).collect();
+            if !fellows.is_empty() {
+                let variable = model.tracks[track].stand_ins[parent];
+                voice[fellows[of.stream.index(draw, variable, STAND_IN, fellows.len())]] = 1.0;
+            }
+        }
+        let mut set = vec![0.0; children.len()];
+        let pooled = if node.aggregate(&voice, &mut set) { &set } else { &node.council.weights };
+        children.iter().zip(pooled).for_each(|(&child, &weight)| weights.nominal[child] = weight);
+    }
+    model.tree.complete(weights, room);
+}
+
+/// The limits of a track: order constraints of its own and for every track, intervals that were decided.
+fn limits(register: &Register, tree: &Tree, model: &Model, track: usize) -> Limits {
     let leaves: BTreeMap<&str, usize> =
         tree.leaf_criteria().enumerate().map(|(leaf, criterion)| (criterion.id.as_str(), leaf)).collect();
+    let id = register.tracks.sorted().get(track).map(|track| track.id.to_string());
     let mut order: Vec<(usize, usize)> = register
         .weight_order
         .iter()
-        .filter(|row| row.track.as_deref().is_none_or(|of| of == track))
+        .filter(|row| row.track.is_none() || row.track.as_deref() == id.as_deref())
         .filter_map(|row| Some((*leaves.get(row.higher.as_str())?, *leaves.get(row.lower.as_str())?)))
         .collect();
     order.sort_unstable();
     order.dedup();
-    let rows: BTreeMap<(Option<&str>, &str), &Weight> =
-        register.weights.iter().map(|row| ((row.track.as_deref(), row.criterion.as_str()), row)).collect();
+    let track = &model.tracks[track];
     let mut intervals = Vec::new();
-    for node in &tree.nodes {
-        let of = |layer: Option<&str>| -> Vec<(usize, &Weight)> {
-            let row = |child| rows.get(&(layer, tree.id(child))).copied();
-            node.children.iter().filter_map(|&child| Some((child, row(child)?))).collect()
-        };
-        // As in the evaluation: a track with a row of its own in a sibling set uses only rows of its own there.
-        let own = of(Some(track));
-        let used = if own.is_empty() { of(None) } else { own };
-        let total: f64 = used.iter().map(|(_, row)| row.weight).sum();
-        for (child, row) in used {
-            if row.low.is_some() || row.high.is_some() {
-                intervals.push((child, row.low.unwrap_or(0.0) / total, row.high.map_or(1.0, |high| high / total)));
-            }
-        }
+    for (parent, children) in model.tree.sibling_sets() {
+        // The interval of weights that experts gave is what they said, no limit.
+        let decided = children.iter().filter(|_| track.elicited[parent].is_none());
+        intervals.extend(decided.filter_map(|&child| track.weights.interval[child].map(|[low, high]| (child, low, high))));
     }
     Limits { order, intervals }
 }
@@ -247,7 +308,7 @@ fn uniform_simplex(stream: Stream, draw: u64, attempt: u32, weights: &mut [f64],
     }
 }
 
-/// Weights around their means with this concentration: gamma variables over their sum.
+/// Weights around their means with this concentration: gamma variables over their sum. Means that are 0 stay so.
 ///
 /// # References
 /// Devroye (1986), chapter XI, theorem 4.1.
@@ -256,20 +317,20 @@ fn dirichlet(
     draw: u64,
     attempt: u32,
     kappa: f64,
-    means: &[f64],
+    weights: &mut [f64],
     variable: impl Fn(usize) -> u32,
-) -> Vec<f64> {
-    let logs: Vec<f64> = means
-        .iter()
-        .enumerate()
-        .map(|(i, mean)| match *mean > 0.0 {
-            true => ln_gamma_quantile(kappa * mean, stream.uniform(draw, variable(i), attempt)),
-            false => f64::NEG_INFINITY,
-        })
-        .collect();
-    // The largest becomes 1, so that nothing underflows as a whole.
-    let largest = math::max_of(&logs);
-    let sizes: Vec<f64> = logs.iter().map(|log| math::exp(log - largest)).collect();
-    let total = crate::number::sum::sum(&sizes);
-    sizes.iter().map(|size| size / total).collect()
+) {
+    for (i, weight) in weights.iter_mut().enumerate() {
+        let shape = kappa * *weight;
+        *weight = if shape > 0.0 {
+            ln_gamma_quantile(shape, stream.uniform(draw, variable(i), attempt))
+        } else {
+            f64::NEG_INFINITY
+        };
+    }
+    // The largest becomes 1, so that not all underflow.
+    let largest = math::max_of(weights);
+    weights.iter_mut().for_each(|weight| *weight = math::exp(*weight - largest));
+    let total = crate::number::sum::sum(weights);
+    weights.iter_mut().for_each(|weight| *weight /= total);
 }

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from typing import Any, Literal, Self, final, overload
 
@@ -125,6 +125,9 @@ class Register:
         method: str | None = None,
         correlation: pd.DataFrame | tuple[Sequence[str], ArrayLike] | None = None,
         range: bool = True,
+        threads: int | None = None,
+        observer: Callable[[int, int], object] | None = None,
+        progress: bool = True,
     ) -> Simulation: ...
     def compare_methods(self) -> MethodComparison: ...
     @property

@@ -7,9 +7,7 @@ use super::model::PyRegister;
 use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::to_python;
-use crate::uncertainty::{
-    RankCorrelation, Simulation, SimulationOptions, Standing, draws_for, reading, weight_policy,
-};
+use crate::uncertainty::{RankCorrelation, Simulation, SimulationOptions, Standing, draws_for, reading, weight_policy};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
@@ -22,27 +20,15 @@ use pyo3::types::PyType;
 #[derive(PartialEq)]
 pub(super) struct PySimulation(pub(super) Simulation);
 
-/// What `Register.simulate` was asked for.
-#[allow(clippy::too_many_arguments)] // keyword-only in Python
-pub(super) fn options(
-    draws: Option<u64>,
-    seed: Option<u64>,
-    reading_word: Option<&str>,
-    weights: Option<&str>,
-    concentration: Option<f64>,
-    method: Option<String>,
+/// The words and the correlations that `Register.simulate` was asked for.
+pub(super) fn simulation_options(
+    (reading_word, policy): (Option<&str>, Option<&str>),
     correlation: Option<&Bound<'_, PyAny>>,
-    range: bool,
 ) -> PyResult<SimulationOptions> {
     Ok(SimulationOptions {
-        draws,
-        seed,
         reading: reading_word.map(reading).transpose()?,
-        weights: weights.map(weight_policy).transpose()?,
-        concentration,
-        method,
+        weights: policy.map(weight_policy).transpose()?,
         correlation: correlation.map(correlations).transpose()?,
-        range,
         ..SimulationOptions::default()
     })
 }

@@ -4,8 +4,14 @@ use super::copula::{Copula, Link};
 use super::options::RankCorrelation;
 use super::sampler::{Sampler, Samplers};
 use super::tree::FlatTree;
-use crate::evaluation::{CellState, Elicited, Evaluation, Judged, Latest, NodeElicitation, Status, TrackWeights, Tree, Voice as Spoken, off_scale, veto_levels};
-use crate::model::{Criterion, Direction, Id, JudgementState, Observation, Register, Scaling, Source, Support, Technology, ValueFunction};
+use crate::evaluation::{
+    CellState, Elicited, Evaluation, Judged, Latest, NodeElicitation, Status, TrackWeights, Tree, Voice as Spoken,
+    off_scale, veto_levels,
+};
+use crate::model::{
+    Criterion, Direction, Id, JudgementState, Observation, Register, Scaling, Source, Support, Technology,
+    ValueFunction,
+};
 use crate::number::belief::Belief;
 use crate::number::math;
 use crate::number::philox;
@@ -324,7 +330,7 @@ impl Builder<'_, '_> {
         let pool = pool_weights(&given.iter().map(|voice| voice.group).collect::<Vec<_>>(), &shares);
         let first = self.model.voices.len();
         let mut reach = 0.0;
-        let linked = !self.copula.parts(leaf).is_empty();
+        let linked = self.copula.is_named(leaf);
         let mut beliefs = Vec::new();
         for (voice, weight) in given.iter().zip(&pool.experts) {
             let row = voice.judgement;

@@ -28,6 +28,8 @@ pub(super) struct Copula {
     /// For each leaf of the register its part in the normal number: `(leaf, coefficient)`, its own last; empty
     /// where it is drawn by itself.
     rows: Vec<Vec<(usize, f64)>>,
+    /// Whether each leaf is in the matrix.
+    named: Vec<bool>,
 }
 
 impl Copula {
@@ -46,8 +48,10 @@ impl Copula {
     /// *An Introduction to Copulas*, section 2.
     pub fn new(correlation: Option<&RankCorrelation>, leaves: &[&Criterion]) -> Result<Copula> {
         let mut rows = vec![Vec::new(); leaves.len()];
-        let Some(correlation) = correlation else { return Ok(Copula { rows }) };
+        let mut named = vec![false; leaves.len()];
+        let Some(correlation) = correlation else { return Ok(Copula { rows, named }) };
         let mut order = check(correlation, leaves)?;
+        order.iter().for_each(|&(leaf, _)| named[leaf] = true);
         // A figure is nobody's judgement: it must not depend on one.
         order.sort_by_key(|&(leaf, _)| (leaves[leaf].source == Source::Judgement, leaf));
         let pearson = |a: usize, b: usize| {
@@ -81,7 +85,13 @@ impl Copula {
                 rows[order[i].0] = parts;
             }
         }
-        Ok(Copula { rows })
+        Ok(Copula { rows, named })
+    }
+
+    /// Whether a leaf is one of the correlated ones; its pool is then drawn as one distribution, so that a higher
+    /// uniform means a better value.
+    pub fn is_named(&self, leaf: usize) -> bool {
+        self.named[leaf]
     }
 
     /// The leaves and coefficients that the number of a leaf is made of; empty where it is drawn by itself.

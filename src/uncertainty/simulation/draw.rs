@@ -33,6 +33,8 @@ pub(super) struct Block {
     pub stand_ins: u64,
     entries: Vec<Entries>,
     uniforms: Vec<f64>,
+    /// Share (0 where nobody is present) and mean of each group in a cell, by draw.
+    means: Vec<([f64; LANES], [f64; LANES])>,
 }
 
 /// The draws in which one expert is present: lane, and which copy of the expert it is.
@@ -53,6 +55,7 @@ impl Block {
             stand_ins: 0,
             entries: vec![Entries::default(); model.n_experts],
             uniforms: Vec::with_capacity(LANES),
+            means: Vec::with_capacity(model.groups.len()),
         }
     }
 
@@ -144,43 +147,49 @@ impl Block {
 
     /// The pool of the judgements of those who sit in the council.
     fn council_cell(&mut self, model: &Model, stream: Stream, (candidate, leaf): (usize, usize), voices: &[Voice]) {
-        let (mut total, mut shares) = ([0.0; LANES], [0.0; LANES]);
+        let mut shares = [0.0; LANES];
+        self.means.clear();
         for of_group in voices.chunk_by(|a, b| a.group == b.group) {
             let (mut sums, mut counts) = ([0.0; LANES], [0.0; LANES]);
             for voice in of_group {
-                let entries = &self.entries[voice.expert as usize];
-                if voice.links.is_empty() {
-                    uniforms(stream, self.first, &entries.lanes, &entries.copies, voice.variable, &mut self.uniforms);
-                } else {
-                    let (links, first) = (model.links(voice.links), self.first);
-                    let pairs = entries.lanes.iter().zip(&entries.copies);
-                    self.uniforms.clear();
-                    self.uniforms.extend(
-                        pairs.map(|(&lane, &copy)| linked_uniform(stream, first + u64::from(lane), copy, links)),
-                    );
-                }
-                for (&lane, &u) in entries.lanes.iter().zip(&self.uniforms) {
+                self.draw_judgements(model, stream, voice);
+                for (&lane, &u) in self.entries[voice.expert as usize].lanes.iter().zip(&self.uniforms) {
                     sums[lane as usize] += model.samplers.inverse(voice.sampler, u);
                     counts[lane as usize] += 1.0;
                 }
             }
             let share = model.groups[of_group[0].group as usize].share;
-            for lane in 0..self.lanes {
-                if counts[lane] > 0.0 {
-                    total[lane] += share * (sums[lane] / counts[lane]);
-                    shares[lane] += share;
-                }
+            let mut present = [0.0; LANES];
+            for lane in (0..self.lanes).filter(|&lane| counts[lane] > 0.0) {
+                present[lane] = share;
+                shares[lane] += share;
+                sums[lane] /= counts[lane];
             }
+            self.means.push((present, sums));
         }
-        for lane in 0..self.lanes {
-            let value = if shares[lane] > 0.0 {
-                total[lane] / shares[lane]
+        for (lane, &total) in shares.iter().enumerate().take(self.lanes) {
+            let value = if total > 0.0 {
+                // First the weights, as in the evaluation: a single voice is heard without rounding.
+                self.means.iter().fold(0.0, |sum, (shares, means)| sum + shares[lane] / total * means[lane])
             } else {
                 self.stand_ins += 1;
                 full_pool(model, stream, self.first + lane as u64, voices)
             };
             self.put(model, candidate, lane, leaf, unless_local(model, leaf, value));
         }
+    }
+
+    /// The uniforms of one expert's judgement in all draws in which the expert is present.
+    fn draw_judgements(&mut self, model: &Model, stream: Stream, voice: &Voice) {
+        let entries = &self.entries[voice.expert as usize];
+        if voice.links.is_empty() {
+            uniforms(stream, self.first, &entries.lanes, &entries.copies, voice.variable, &mut self.uniforms);
+            return;
+        }
+        let (links, first) = (model.links(voice.links), self.first);
+        let pairs = entries.lanes.iter().zip(&entries.copies);
+        self.uniforms.clear();
+        self.uniforms.extend(pairs.map(|(&lane, &copy)| linked_uniform(stream, first + u64::from(lane), copy, links)));
     }
 
     /// One member speaks for all, drawn by the share of the group.

@@ -23,6 +23,8 @@ mod run;
 mod sampler;
 mod tables;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod uniforms;
 mod weights;
@@ -41,6 +43,7 @@ use draw::Block;
 use options::{Plan, RANGE_DRAWS};
 use run::{Case, MOST_CANDIDATES, Run, Scorer, Stage};
 use tally::{BINS, Detail, Tally, UNIT, histogram_quantile};
+use tree::{NodeWeights, Room};
 use weights::Weighting;
 
 impl Register {
@@ -98,8 +101,7 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
     let method = find_method(&evaluation.method, &options.settings, tree.leaves.len())?;
     let stream = Stream::new(plan.seed);
     let mut notices = evaluation.notices.clone();
-    let weighting =
-        |reading, policy| Weighting::new(register, &tree, &model, reading, policy, plan.concentration);
+    let weighting = |reading, policy| Weighting::new(register, &tree, &model, reading, policy, plan.concentration);
     let main = weighting(plan.reading, plan.weights);
     main.try_out(register, &model, stream)?;
     let mut others = Vec::new();
@@ -125,7 +127,8 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
         .into_iter()
         .filter(|&reading| reading == plan.reading || options.range)
         .collect();
-    let all = plan.draws + few * (readings.len() as u64 - 1);
+    let confident = !main.is_fixed() && method.is_none();
+    let all = plan.draws + few * (readings.len() as u64 - 1 + u64::from(confident));
     let (mut before, mut tally, mut variants) = (0, Tally::new(&model, Detail::Places), Vec::new());
     for &reading in &readings {
         let is_main = reading == plan.reading;
@@ -145,7 +148,15 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
         variants.extend(tallies.iter().zip(weights).map(|(t, w)| variant(&model, &sizes, reading, w, t)));
     }
     own_notices(&model, &plan, &main, &tally, &evaluation, &mut notices);
-    let standings = standings(&model, &evaluation, &main, &tally);
+    let mut standings = standings(&model, &evaluation, &main, &tally);
+    if confident {
+        let central: Vec<Option<NodeWeights>> = standings.iter().map(|s| central_weights(&model, s)).collect();
+        let mut stage = Stage { observer, before, all };
+        let first = run(plan.reading).first_under(&central, few, &mut stage)?;
+        for ((standing, central), count) in standings.iter_mut().zip(central).zip(first) {
+            standing.confidence_factor = central.map(|_| count as f64 / few as f64);
+        }
+    }
     let mut simulation = Simulation {
         register: register.clone(),
         reading: plan.reading,
@@ -220,7 +231,8 @@ fn other_policies(evaluation: &Evaluation, main: WeightPolicy) -> Vec<WeightPoli
         policies.extend([WeightPolicy::Uniform, WeightPolicy::UniformLeaves]);
     }
     // Without elicited weights those of the council are the weights as they stand.
-    let alike = |policy| policy == main || (!elicited && policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
+    let alike =
+        |policy| policy == main || (!elicited && policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
     policies.retain(|&policy| !alike(policy));
     policies
 }
@@ -284,6 +296,14 @@ fn standings(model: &Model, evaluation: &Evaluation, weighting: &Weighting, tall
             }
         })
         .collect()
+}
+
+/// The central weights of a technology for the tree.
+fn central_weights(model: &Model, standing: &Standing) -> Option<NodeWeights> {
+    let mut weights = NodeWeights::default();
+    model.tree.from_leaf_weights(standing.central_weights.as_ref()?, &mut weights.nominal);
+    model.tree.complete(&mut weights, &mut Room::default());
+    Some(weights)
 }
 
 /// The first place that so many per cent of the counts reach.

@@ -1,10 +1,10 @@
 //! The result of a simulation: counts, and the shares that are read off them.
 
-use crate::uncertainty::Share;
 use crate::evaluation::{AlternativeView, Evaluation};
 use crate::model::{Id, Reading, Register, WeightPolicy};
 use crate::number::math;
 use crate::problem::{Place, Problem, Problems, Text, codes::reading::SYNTAX};
+use crate::uncertainty::Share;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,8 @@ pub struct Standing {
     pub score_interval: Option<[f64; 2]>,
     /// Mean leaf weights of the draws in which it is first; none when it never is.
     pub central_weights: Option<Vec<f64>>,
-    /// Share of draws in which it is first when the weights are its central ones.
+    /// Share of draws in which it is first when the weights are its central ones, from at most 20,000 draws; none
+    /// without central weights, and where the weights vary under a method other than the criteria tree.
     pub confidence_factor: Option<f64>,
 }
 

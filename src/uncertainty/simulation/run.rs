@@ -67,15 +67,26 @@ pub(super) struct Run<'a> {
     pub threads: Option<usize>,
 }
 
+/// The order of one track in one draw, with room to make it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ranking {
+    /// Candidates, the best first.
+    pub order: Vec<usize>,
+    /// Their scores in steps of 2^-40; none for methods other than the criteria tree.
+    pub steps: Vec<i64>,
+    /// Those that a veto took out, of all tracks since this was emptied.
+    pub vetoed: Vec<usize>,
+    keys: Vec<u64>,
+    room: Room,
+}
+
 /// What one thread needs.
-pub(super) struct Worker {
-    pub block: Block,
-    pub tallies: Vec<Tally>,
+struct Worker {
+    block: Block,
+    tallies: Vec<Tally>,
     room: Room,
     weights: Vec<NodeWeights>,
-    keys: Vec<u64>,
-    order: Vec<usize>,
-    steps: Vec<i64>,
+    ranking: Ranking,
 }
 
 impl Worker {
@@ -85,9 +96,7 @@ impl Worker {
             tallies: cases.iter().map(|case| Tally::new(run.model, case.detail)).collect(),
             room: Room::default(),
             weights: vec![NodeWeights::default(); run.model.tracks.len()],
-            keys: Vec::new(),
-            order: Vec::new(),
-            steps: Vec::new(),
+            ranking: Ranking::default(),
         }
     }
 }
@@ -96,10 +105,8 @@ impl Run<'_> {
     /// Counts all cases; every draw of theirs is made once.
     pub fn tally(&self, cases: &[Case<'_>], observer: &mut dyn Observer) -> Result<Vec<Tally>> {
         let total = cases.iter().map(|case| case.draws).max().unwrap_or(0);
-        let work = self.model.voices.len() + self.model.cells.len();
-        let width = (BLOCK_WORK / work.max(1)).clamp(1, LANES) as u64;
         let start = || Worker::new(self, cases);
-        let workers = fold_blocks(total, width, self.threads, observer, start, |worker, draws| {
+        let workers = fold_blocks(total, self.width(), self.threads, observer, start, |worker, draws| {
             let lanes = usize::try_from(draws.end - draws.start).unwrap_or(LANES);
             self.block(cases, worker, draws.start, lanes)
         })?;
@@ -111,8 +118,19 @@ impl Run<'_> {
         Ok(first.tallies)
     }
 
+    /// Counts of some draws under the first case, in blocks of their own.
+    #[cfg(test)]
+    pub fn tally_blocks(&self, cases: &[Case<'_>], draws: std::ops::Range<u64>) -> Tally {
+        let mut worker = Worker::new(self, cases);
+        for first in draws.clone().step_by(LANES) {
+            let lanes = usize::try_from(draws.end - first).unwrap().min(LANES);
+            self.block(cases, &mut worker, first, lanes).unwrap();
+        }
+        worker.tallies.remove(0)
+    }
+
     /// One block of draws under all cases.
-    pub fn block(&self, cases: &[Case<'_>], worker: &mut Worker, first: u64, lanes: usize) -> Result<()> {
+    fn block(&self, cases: &[Case<'_>], worker: &mut Worker, first: u64, lanes: usize) -> Result<()> {
         worker.block.draw(self.model, self.stream, self.reading, first, lanes, self.extra);
         for (at, case) in cases.iter().enumerate() {
             let lanes = usize::try_from(case.draws.saturating_sub(first)).unwrap_or(LANES).min(lanes);
@@ -140,17 +158,34 @@ impl Run<'_> {
 
     /// Ranks one track in one draw and counts it.
     fn rank(&self, worker: &mut Worker, case: usize, track: usize, lane: usize) -> Result<()> {
-        let Worker { block, tallies, room, weights, keys, order, steps } = worker;
-        let (model, tally, weights) = (self.model, &mut tallies[case], &weights[track]);
+        let (tally, weights) = (&mut worker.tallies[case], &worker.weights[track]);
+        worker.ranking.vetoed.clear();
+        let crossed = self.order(&mut worker.ranking, &worker.block, track, lane, weights)?;
+        worker.ranking.vetoed.iter().for_each(|&member| tally.vetoed[member] += 1);
+        tally.ties += u64::from(crossed);
+        tally.add_order(&worker.ranking.order, &worker.ranking.steps, weights);
+        Ok(())
+    }
+
+    /// Puts the members of a track into their order in one draw, the best first; true when a random key decided a
+    /// tie across the border of the list.
+    pub fn order(
+        &self,
+        ranking: &mut Ranking,
+        block: &Block,
+        track: usize,
+        lane: usize,
+        weights: &NodeWeights,
+    ) -> Result<bool> {
+        let Ranking { order, steps, vetoed, keys, room } = ranking;
+        let model = self.model;
         order.clear();
+        steps.clear();
         for &member in &model.tracks[track].members {
-            if self.is_vetoed(member, block.leaf_values(model, member, lane)) {
-                tally.vetoed[member] += 1;
-            } else {
-                order.push(member);
-            }
+            let out = self.is_vetoed(member, block.leaf_values(model, member, lane));
+            if out { &mut *vetoed } else { &mut *order }.push(member);
         }
-        let tie = |member: usize| self.stream.bits(block.first + lane as u64, model.candidates[member].tie, 0)[0];
+        let tie = |member: usize| self.tie(block.first + lane as u64, member);
         let border = usize::try_from(self.sizes[track]).unwrap_or(usize::MAX);
         match self.scorer {
             Scorer::Tree => {
@@ -165,24 +200,90 @@ impl Run<'_> {
                 // The best first: what is missing to 1 stands in the high bits.
                 keys.sort_unstable();
                 let crossed = settle_ties(keys, |key| key >> MEMBER_BITS, |key| tie(member_of(key)), border);
-                tally.ties += u64::from(crossed);
                 order.clear();
                 order.extend(keys.iter().map(|&key| member_of(key)));
-                steps.clear();
                 steps.extend(keys.iter().map(|&key| UNIT - i64::try_from(key >> MEMBER_BITS).unwrap_or(UNIT)));
-                tally.add_order(order, Some(steps), weights);
+                Ok(crossed)
             }
             Scorer::Method(method, tree) => {
                 let mut places = self.method_places(method, tree, block, lane, order, weights)?;
                 places.sort_unstable();
                 let crossed = settle_ties(&mut places, |(place, _)| u64::from(place), |(_, m)| tie(m), border);
-                tally.ties += u64::from(crossed);
                 order.clear();
                 order.extend(places.iter().map(|&(_, member)| member));
-                tally.add_order(order, None, weights);
+                Ok(crossed)
             }
         }
-        Ok(())
+    }
+
+    /// The random key of a candidate that breaks ties in a draw.
+    fn tie(&self, draw: u64, member: usize) -> u64 {
+        self.stream.bits(draw, self.model.candidates[member].tie, 0)[0]
+    }
+
+    /// Draws in which each candidate is first when the weights are its own of `central`; only the criteria tree.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn first_under(
+        &self,
+        central: &[Option<NodeWeights>],
+        draws: u64,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<u64>> {
+        let start = || (Block::new(self.model), Room::default(), vec![0_u64; central.len()]);
+        let totals =
+            fold_blocks(draws, self.width(), self.threads, observer, start, |(block, room, counts), draws| {
+                let lanes = usize::try_from(draws.end - draws.start).unwrap_or(LANES);
+                block.draw(self.model, self.stream, self.reading, draws.start, lanes, self.extra);
+                for lane in 0..lanes {
+                    for (member, weights) in central.iter().enumerate() {
+                        let Some(weights) = weights else { continue };
+                        counts[member] += u64::from(self.is_first(member, weights, block, lane, room)?);
+                    }
+                }
+                Ok(())
+            })?;
+        let mut all = vec![0; central.len()];
+        for (_, _, counts) in totals {
+            all.iter_mut().zip(counts).for_each(|(a, b): (&mut u64, u64)| *a += b);
+        }
+        Ok(all)
+    }
+
+    fn is_first(
+        &self,
+        member: usize,
+        weights: &NodeWeights,
+        block: &Block,
+        lane: usize,
+        room: &mut Room,
+    ) -> Result<bool> {
+        let model = self.model;
+        let mut score = |candidate: usize| -> Result<Option<i64>> {
+            let values = block.leaf_values(model, candidate, lane);
+            if self.is_vetoed(candidate, values) {
+                return Ok(None);
+            }
+            let value = model.tree.value(weights, values, model.candidates[candidate].complete, room);
+            if value.is_nan() { Ok(None) } else { Grid::REGISTER.to_integer(value).map(Some) }
+        };
+        let Some(own) = score(member)? else { return Ok(false) };
+        let draw = block.first + lane as u64;
+        for &other in model.tracks[model.candidates[member].track].members.iter().filter(|&&other| other != member) {
+            if let Some(theirs) = score(other)?
+                && (theirs > own || (theirs == own && self.tie(draw, other) < self.tie(draw, member)))
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Draws of a block.
+    pub fn width(&self) -> u64 {
+        let work = self.model.voices.len() + self.model.cells.len();
+        (BLOCK_WORK / work.max(1)).clamp(1, LANES) as u64
     }
 
     /// A veto leaf below its level, on the grid: rounding in the pool takes nobody out.

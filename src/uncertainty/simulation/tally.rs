@@ -73,7 +73,7 @@ impl Tally {
     }
 
     /// Counts the order of one track, best first. Scores are in steps of 2^-40, by place.
-    pub fn add_order(&mut self, order: &[usize], steps: Option<&[i64]>, weights: &NodeWeights) {
+    pub fn add_order(&mut self, order: &[usize], steps: &[i64], weights: &NodeWeights) {
         for (place, &candidate) in order.iter().enumerate() {
             self.places[candidate * self.n_places + place] += 1;
         }
@@ -89,7 +89,7 @@ impl Tally {
             let row = &mut self.first_weights[first * self.n_leaves..(first + 1) * self.n_leaves];
             row.iter_mut().zip(&weights.leaf).for_each(|(sum, weight)| *sum += fixed_point(*weight));
         }
-        for (&candidate, &step) in order.iter().zip(steps.unwrap_or_default()) {
+        for (&candidate, &step) in order.iter().zip(steps) {
             self.scores[candidate] += i128::from(step);
             // The last part includes 1.
             let bin = usize::try_from(step / (UNIT / BINS as i64)).unwrap_or(0).min(BINS - 1);

@@ -73,7 +73,6 @@ impl FlatTree {
         &self.leaves
     }
 
-
     /// Sets of siblings: parent and children, parents first.
     pub fn sibling_sets(&self) -> impl Iterator<Item = (usize, &[usize])> {
         self.nodes.iter().enumerate().filter(|(_, n)| n.leaf.is_none()).map(|(at, n)| (at, &n.children[..]))

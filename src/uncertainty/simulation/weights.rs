@@ -166,7 +166,9 @@ impl Weighting {
             .item(Text::new(format!("track {id}"), format!("nhóm {id}")))
             .found_words(Text::new(
                 format!("{order} order constraints and {intervals} intervals, not met together in {ATTEMPTS} attempts"),
-                format!("{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào cùng thỏa trong {ATTEMPTS} lần thử"),
+                format!(
+                    "{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào cùng thỏa trong {ATTEMPTS} lần thử"
+                ),
             ))
             .expected(Text::new(
                 "constraints that leave some room for weights",
@@ -254,7 +256,8 @@ fn of_experts(of: Draw<'_>, track: usize, weights: &mut NodeWeights, room: &mut 
             })
             .collect();
         if let Some((group, _)) = of.block.member(of.lane).filter(|_| voice.iter().all(|v| *v == 0.0)) {
-            let fellows: Vec<usize> = (0..voice.len()).filter(|&r| node.respondents[r].group == group as usize).collect();
+            let fellows: Vec<usize> =
+                (0..voice.len()).filter(|&r| node.respondents[r].group == group as usize).collect();
             if !fellows.is_empty() {
                 let variable = model.tracks[track].stand_ins[parent];
                 voice[fellows[of.stream.index(draw, variable, STAND_IN, fellows.len())]] = 1.0;
@@ -285,7 +288,8 @@ fn limits(register: &Register, tree: &Tree, model: &Model, track: usize) -> Limi
     for (parent, children) in model.tree.sibling_sets() {
         // The interval of weights that experts gave is what they said, no limit.
         let decided = children.iter().filter(|_| track.elicited[parent].is_none());
-        intervals.extend(decided.filter_map(|&child| track.weights.interval[child].map(|[low, high]| (child, low, high))));
+        intervals
+            .extend(decided.filter_map(|&child| track.weights.interval[child].map(|[low, high]| (child, low, high))));
     }
     Limits { order, intervals }
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
+    from ._core import Simulation as Simulation
     from ._core import SmallestReversal as SmallestReversal
     from ._core import Stability as Stability
     from ._core import Table as Table
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ._core import language as language
     from ._core import schema as schema
     from ._core import set_language as set_language
+    from .errors import Cancelled as Cancelled
     from .errors import FileError as FileError
     from .errors import InputError as InputError
     from .errors import InternalError as InternalError
@@ -43,6 +45,7 @@ _CORE = (
     "Problem",
     "Problems",
     "Register",
+    "Simulation",
     "SmallestReversal",
     "Stability",
     "Table",
@@ -53,7 +56,7 @@ _CORE = (
     "schema",
     "set_language",
 )
-_ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
+_ERRORS = ("Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
 _MODULES = ("errors", "methods", "plots", "rankings", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 

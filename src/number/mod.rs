@@ -24,6 +24,7 @@
 //! The promise is tested: digests over the bits of a large fixed set of results are kept in
 //! `tests/golden/digests.json` and compared on every machine and build (`cargo test --test golden`).
 
+pub mod belief;
 pub mod grid;
 mod long;
 pub mod math;

@@ -11,11 +11,14 @@ mod errors;
 mod evaluation;
 mod language;
 mod model;
+mod observer;
 mod problem;
 mod rankings;
 mod results;
 mod scoring;
 mod sensitivity;
+mod simulation;
+mod sobol;
 mod table;
 mod values;
 mod weights;
@@ -47,6 +50,10 @@ mod core {
     use super::scoring::{PyMethod, PyOutcome, method_names};
     #[pymodule_export]
     use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
+    #[pymodule_export]
+    use super::simulation::PySimulation;
+    #[pymodule_export]
+    use super::sobol::PyRegisterSobol;
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]

@@ -35,4 +35,5 @@ pub use decision::{DecisionMatrix, Direction};
 pub use method::{About, Domain, Holds, Kind, Method, Properties, Scaling};
 pub use normalization::Normalization;
 pub use outcome::{Outcome, Part};
-pub use value_function::Scale;
+pub use value_function::{Scale, ValueBelief};
+pub(crate) use value_function::{bend, on_lines};

@@ -2,5 +2,13 @@
 
 mod distribution;
 pub mod sensitivity;
+mod share;
+mod simulation;
 
 pub use distribution::Distribution;
+pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
+pub use simulation::{
+    RankCorrelation, RegisterSobol, Simulation, SimulationLimits, SimulationOptions, SimulationProvenance,
+    SimulationVariant, SobolBlock, SobolIndices, SobolInput, SobolOutcome, SobolQuantity, Standing, reading,
+    weight_policy,
+};

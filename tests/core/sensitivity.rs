@@ -329,3 +329,23 @@ fn the_shipped_list() {
         println!("{:?}", start.elapsed());
     }
 }
+
+#[test]
+fn sobol_dbg() {
+    let register = Register::example("vn-2026").unwrap();
+    for (reading, weights) in [("cells", "uniform"), ("council", "council")] {
+        let options = stratech::uncertainty::SimulationOptions {
+            draws: Some(10),
+            range: false,
+            reading: Some(stratech::uncertainty::reading(reading).unwrap()),
+            weights: Some(stratech::uncertainty::weight_policy(weights).unwrap()),
+            ..Default::default()
+        };
+        let start = std::time::Instant::now();
+        let sobol = register.simulate(&options).unwrap().sobol_with(128, 20).unwrap();
+        println!("{:?}", start.elapsed());
+        println!("{}", sobol.table("A").unwrap().to_text(Lang::En));
+        println!("{}", sobol.technology("QD21-P12").unwrap().to_text(Lang::Vi));
+        println!("{}", sobol.sentence("B").unwrap().vi);
+    }
+}

@@ -18,6 +18,7 @@ pub mod goals;
 pub mod panel;
 pub mod reading;
 pub mod sensitivity;
+pub mod simulation;
 pub mod structure;
 pub mod technologies;
 pub mod weight_judgements;
@@ -50,6 +51,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Agreement within the council", agreement::ALL),
     ("Evaluation", evaluation::ALL),
     ("Sensitivity", sensitivity::ALL),
+    ("Simulation", simulation::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("The command line", command::ALL),

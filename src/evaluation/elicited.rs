@@ -5,8 +5,8 @@ use super::tree::{TrackWeights, Tree, WeightRows};
 use crate::Result;
 use crate::model::{Id, Register, WeightAnswer, WeightJudgement, WeightMethod};
 use crate::number::math;
-use crate::problem::{Place, Problem, Problems, Text, codes::evaluation as codes};
 use crate::panel::{self, CouncilWeights, ExpertWeights, Respondent};
+use crate::problem::{Place, Problem, Problems, Text, codes::evaluation as codes};
 use std::collections::BTreeMap;
 
 /// What experts said about weights, by track and node.

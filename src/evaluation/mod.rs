@@ -13,6 +13,7 @@ mod explain;
 mod inputs;
 mod methods;
 mod ranking;
+mod rescore;
 mod result;
 mod tables;
 mod tree;
@@ -24,6 +25,8 @@ pub use coverage::{ListCoverage, ProblemView};
 pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
 pub(crate) use inputs::{Basis, Judged};
+pub(crate) use ranking::seat_of;
+pub(crate) use rescore::{Rescorer, Standing};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,
     Provenance, Seat, Status, Ties, TrackView, WeightView,

@@ -79,12 +79,8 @@ impl Evaluation {
     fn effective(&self, track: &TrackView, criterion: &CriterionView) -> Option<f64> {
         let at = self.criteria.iter().position(|c| c.id == criterion.id)?;
         let pair = |a: &AlternativeView| Some((*a.nodes.get(at)?.as_ref()?, a.score?));
-        let (values, scores): (Vec<f64>, Vec<f64>) = self
-            .alternatives
-            .iter()
-            .filter(|a| a.track == track.id && a.status.is_ranked())
-            .filter_map(pair)
-            .unzip();
+        let (values, scores): (Vec<f64>, Vec<f64>) =
+            self.alternatives.iter().filter(|a| a.track == track.id && a.status.is_ranked()).filter_map(pair).unzip();
         let sign = if self.higher_is_better { 1.0 } else { -1.0 };
         correlation(&values, &scores).map(|r| sign * r)
     }
@@ -104,7 +100,9 @@ impl Evaluation {
             Column::text(key, header, rows.iter().map(|(node, expert)| of(node, expert)))
         };
         let mut columns = vec![
-            column("parent", Text::new("Parts of", "Thuộc"), &|node, _| node.parent.as_ref().map(ToString::to_string)),
+            column("parent", Text::new("Parts of", "Thuộc"), &|node, _| {
+                node.parent.as_ref().map(ToString::to_string)
+            }),
             column("expert", Text::new("Expert", "Chuyên gia"), &|_, expert| Some(expert.expert.to_string())),
             column("group", Text::new("Group", "Nhóm"), &|_, expert| Some(expert.group.to_string())),
             column("method", Text::new("Method", "Cách hỏi"), &|_, expert| Some(expert.method.to_string())),
@@ -161,7 +159,8 @@ impl Evaluation {
 fn intervals(track: &TrackView, views: &[(&WeightView, &CriterionView)]) -> Vec<Column> {
     let mut columns = Vec::new();
     if views.iter().any(|(w, _)| w.interval.is_some()) {
-        for (end, key, header) in [(0, "low", Text::new("Least", "Ít nhất")), (1, "high", Text::new("Most", "Nhiều nhất"))]
+        for (end, key, header) in
+            [(0, "low", Text::new("Least", "Ít nhất")), (1, "high", Text::new("Most", "Nhiều nhất"))]
         {
             let ends = views.iter().map(|(w, _)| w.interval.map(|interval| interval[end]));
             columns.push(Column::numbers(key, header, ends).decimals(DECIMALS));

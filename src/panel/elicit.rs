@@ -191,7 +191,9 @@ fn check(method: WeightMethod, n: usize, answers: &[WeightAnswer]) -> Result<()>
                 Text::new("each item or pair once", "mỗi mục hoặc mỗi cặp một lần"),
             ),
             Fault::Gap { row, place } => of_row(row, place.to_string(), answers::ranking_words()),
-            Fault::Stray { row } => of_row(row, format!("{:?}", (answers[row].a, answers[row].b)), answers::stray_words()),
+            Fault::Stray { row } => {
+                of_row(row, format!("{:?}", (answers[row].a, answers[row].b)), answers::stray_words())
+            }
             Fault::NoPoints => {
                 of_all("0".into(), Text::new("points for at least one item", "điểm cho ít nhất một mục"))
             }

@@ -1,6 +1,7 @@
 //! How sure is each place? Uncertain inputs and, with them, simulation.
 
 mod distribution;
+pub mod sensitivity;
 mod share;
 
 pub use distribution::Distribution;

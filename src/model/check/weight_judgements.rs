@@ -150,7 +150,10 @@ impl Set<'_, '_> {
                 let Some(id) = id.filter(|id| self.index.criteria.get(id).is_some()) else { return };
                 let all: Vec<usize> = (0..self.children.len()).collect();
                 let expected = if all.is_empty() {
-                    Text::new("a parent with criteria that are summed", "một tiêu chí cha có tiêu chí con được cộng điểm")
+                    Text::new(
+                        "a parent with criteria that are summed",
+                        "một tiêu chí cha có tiêu chí con được cộng điểm",
+                    )
                 } else {
                     self.names(&all)
                 };

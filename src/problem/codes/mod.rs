@@ -17,6 +17,7 @@ pub mod evaluation;
 pub mod goals;
 pub mod panel;
 pub mod reading;
+pub mod sensitivity;
 pub mod structure;
 pub mod technologies;
 pub mod weight_judgements;
@@ -48,6 +49,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("The council and its judgements", panel::ALL),
     ("Agreement within the council", agreement::ALL),
     ("Evaluation", evaluation::ALL),
+    ("Sensitivity", sensitivity::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("The command line", command::ALL),

@@ -136,35 +136,35 @@ impl Window {
     #[allow(clippy::inline_always)] // as its caller
     #[inline(always)]
     fn find(&mut self, n: usize, beats: impl Fn(usize, usize) -> bool) {
-        let mut walk = Walk::new(self, n);
-        while walk.goes_on() {
-            walk.step(&beats);
-        }
-        walk.finish();
+        // The upper half starts from those that its first one beats; its entries of `first` are one place too far.
+        let half = n / 2;
+        let start = partition_point(half, |j| beats(half, j));
+        self.beaten.resize(n, 0);
+        self.first.resize(n + 1, 0);
+        let (beaten, first) = (self.beaten.split_at_mut(half), self.first.split_at_mut(start + 1));
+        let lower = Walk { beaten: beaten.0, first: first.0, start: (0, 0), i: 0, j: 0 };
+        let upper = Walk { beaten: beaten.1, first: first.1, start: (half, start), i: 0, j: 0 };
+        // Rounding may let an alternative beat one more than the next does; not across the halves.
+        let (lower, upper) = Walk::both(lower, upper, |i, j| (j < start) & beats(i, j), &beats);
+        self.first.copy_within(start + 1.., start);
+        self.first.truncate(n);
+        self.first[lower..start].fill(index(half));
+        self.first[start + upper..].fill(index(n));
     }
 
-    /// Two windows at once: while a step of one waits for its comparison, the other goes on.
+    /// Two windows at once.
     #[allow(clippy::inline_always)] // as its caller
     #[inline(always)]
     fn find_both(
         n: usize,
-        [a, b]: [&mut Window; 2],
+        windows: [&mut Window; 2],
         beats_a: impl Fn(usize, usize) -> bool,
         beats_b: impl Fn(usize, usize) -> bool,
     ) {
-        let (mut a, mut b) = (Walk::new(a, n), Walk::new(b, n));
-        while a.goes_on() && b.goes_on() {
-            a.step(&beats_a);
-            b.step(&beats_b);
-        }
-        while a.goes_on() {
-            a.step(&beats_a);
-        }
-        while b.goes_on() {
-            b.step(&beats_b);
-        }
-        a.finish();
-        b.finish();
+        let [a, b] = windows;
+        let (end_a, end_b) = Walk::both(Walk::whole(a, n), Walk::whole(b, n), beats_a, beats_b);
+        a.first[end_a..].fill(index(n));
+        b.first[end_b..].fill(index(n));
     }
 
     /// The window of threshold 0: whoever is not tied is beaten.
@@ -188,22 +188,59 @@ impl Window {
     }
 }
 
-/// Goes up a column with two fingers, i and the first j that i does not beat. Each step moves one of them, without a
-/// branch: which one is a matter of chance.
+/// How many of the first `n` fulfil a condition that turns false once.
+fn partition_point(n: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut to) = (0, n);
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        if holds(middle) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    from
+}
+
+/// Goes up a part of a column with two fingers, i and the first j that i does not beat. Each step moves one of them,
+/// without a branch: which one is a matter of chance.
 struct Walk<'a> {
     beaten: &'a mut [u32],
     first: &'a mut [u32],
+    /// Ranks of the first entries of these.
+    start: (usize, usize),
     i: usize,
     j: usize,
 }
 
 impl<'a> Walk<'a> {
-    #[allow(clippy::inline_always)] // as its caller
-    #[inline(always)]
-    fn new(window: &'a mut Window, n: usize) -> Self {
+    fn whole(window: &'a mut Window, n: usize) -> Self {
         window.beaten.resize(n, 0);
         window.first.resize(n, 0);
-        Walk { beaten: &mut window.beaten[..n], first: &mut window.first[..n], i: 0, j: 0 }
+        Walk { beaten: &mut window.beaten, first: &mut window.first, start: (0, 0), i: 0, j: 0 }
+    }
+
+    /// Two walks at once: while a step of one waits for its comparison, the other goes on. Returns how many have been
+    /// beaten in each.
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn both(
+        mut a: Walk<'_>,
+        mut b: Walk<'_>,
+        beats_a: impl Fn(usize, usize) -> bool,
+        beats_b: impl Fn(usize, usize) -> bool,
+    ) -> (usize, usize) {
+        while a.goes_on() && b.goes_on() {
+            a.step(&beats_a);
+            b.step(&beats_b);
+        }
+        while a.goes_on() {
+            a.step(&beats_a);
+        }
+        while b.goes_on() {
+            b.step(&beats_b);
+        }
+        (a.j, b.j)
     }
 
     #[allow(clippy::inline_always)] // as its caller
@@ -216,16 +253,12 @@ impl<'a> Walk<'a> {
     #[inline(always)]
     fn step(&mut self, beats: impl Fn(usize, usize) -> bool) {
         // The last one to write is right: j when i moves on, and i when j does. As nobody beats itself, j <= i.
-        self.beaten[self.i] = index(self.j);
-        self.first[self.j] = index(self.i);
-        let beats = usize::from(beats(self.i, self.j));
+        let (i, j) = (self.start.0 + self.i, self.start.1 + self.j);
+        self.beaten[self.i] = index(j);
+        self.first[self.j] = index(i);
+        let beats = usize::from(beats(i, j));
         self.j += beats;
         self.i += 1 - beats;
-    }
-
-    fn finish(self) {
-        let n = index(self.beaten.len());
-        self.first[self.j..].fill(n);
     }
 }
 

@@ -26,15 +26,19 @@ pub(crate) fn exceeds(a: f64, b: f64, threshold: f64) -> bool {
 
 /// The columns with "higher is better": cost columns negated. `(m)` columns of `(n,)`.
 pub(crate) fn oriented_columns(data: &DecisionMatrix) -> Vec<Vec<f64>> {
-    data.directions()
-        .iter()
-        .enumerate()
-        .map(|(k, direction)| match direction {
-            Direction::Max => data.column(k).to_vec(),
-            // 0.0 - x and not -x: no negative zero.
-            Direction::Min => data.column(k).iter().map(|x| 0.0 - x).collect(),
-        })
-        .collect()
+    let mut columns: Vec<Vec<f64>> =
+        (0..data.n_criteria()).map(|_| Vec::with_capacity(data.n_alternatives())).collect();
+    // Row by row, as the values lie in memory.
+    for row in data.values().rows() {
+        for ((column, &x), direction) in columns.iter_mut().zip(row).zip(data.directions()) {
+            column.push(match direction {
+                Direction::Max => x,
+                // 0.0 - x and not -x: no negative zero.
+                Direction::Min => 0.0 - x,
+            });
+        }
+    }
+    columns
 }
 
 /// Numbers in [0, 1] as multiples of 2^-62, so that their sums and products are exact and have no order.

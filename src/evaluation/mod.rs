@@ -11,6 +11,7 @@ mod elicited;
 mod explain;
 mod inputs;
 mod methods;
+mod questions;
 mod ranking;
 mod result;
 mod tables;

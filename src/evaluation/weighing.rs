@@ -72,6 +72,9 @@ impl Evaluation {
                 "Độ phân tán: độ lệch chuẩn giữa các chuyên gia, tính theo tỷ trọng nhóm; khoảng bao gồm trọng số của mọi chuyên gia.",
             ));
         }
+        for node in track.elicitation.iter().filter(|node| node.counts) {
+            table = table.note(concentration_note(node));
+        }
         Ok(if illustrative { table.note(illustrative_note()) } else { table })
     }
 
@@ -79,12 +82,8 @@ impl Evaluation {
     fn effective(&self, track: &TrackView, criterion: &CriterionView) -> Option<f64> {
         let at = self.criteria.iter().position(|c| c.id == criterion.id)?;
         let pair = |a: &AlternativeView| Some((*a.nodes.get(at)?.as_ref()?, a.score?));
-        let (values, scores): (Vec<f64>, Vec<f64>) = self
-            .alternatives
-            .iter()
-            .filter(|a| a.track == track.id && a.status.is_ranked())
-            .filter_map(pair)
-            .unzip();
+        let (values, scores): (Vec<f64>, Vec<f64>) =
+            self.alternatives.iter().filter(|a| a.track == track.id && a.status.is_ranked()).filter_map(pair).unzip();
         let sign = if self.higher_is_better { 1.0 } else { -1.0 };
         correlation(&values, &scores).map(|r| sign * r)
     }
@@ -104,7 +103,9 @@ impl Evaluation {
             Column::text(key, header, rows.iter().map(|(node, expert)| of(node, expert)))
         };
         let mut columns = vec![
-            column("parent", Text::new("Parts of", "Thuộc"), &|node, _| node.parent.as_ref().map(ToString::to_string)),
+            column("parent", Text::new("Parts of", "Thuộc"), &|node, _| {
+                node.parent.as_ref().map(ToString::to_string)
+            }),
             column("expert", Text::new("Expert", "Chuyên gia"), &|_, expert| Some(expert.expert.to_string())),
             column("group", Text::new("Group", "Nhóm"), &|_, expert| Some(expert.group.to_string())),
             column("method", Text::new("Method", "Cách hỏi"), &|_, expert| Some(expert.method.to_string())),
@@ -161,7 +162,8 @@ impl Evaluation {
 fn intervals(track: &TrackView, views: &[(&WeightView, &CriterionView)]) -> Vec<Column> {
     let mut columns = Vec::new();
     if views.iter().any(|(w, _)| w.interval.is_some()) {
-        for (end, key, header) in [(0, "low", Text::new("Least", "Ít nhất")), (1, "high", Text::new("Most", "Nhiều nhất"))]
+        for (end, key, header) in
+            [(0, "low", Text::new("Least", "Ít nhất")), (1, "high", Text::new("Most", "Nhiều nhất"))]
         {
             let ends = views.iter().map(|(w, _)| w.interval.map(|interval| interval[end]));
             columns.push(Column::numbers(key, header, ends).decimals(DECIMALS));
@@ -212,6 +214,24 @@ fn look_at(node: &ElicitationView, expert: &ExpertView) -> Option<Text> {
         format!("{a}, {b}: {given}; {fits} would fit the other answers"),
         format!("{a}, {b}: {given}; {fits} sẽ khớp với các câu trả lời khác"),
     ))
+}
+
+/// The Dirichlet that spreads like the experts of one sibling set.
+fn concentration_note(node: &ElicitationView) -> Text {
+    let words = match &node.parent {
+        None => Text::new("Top level", "Cấp cao nhất"),
+        Some(id) => Text::new(format!("Parts of {id}"), format!("Thuộc {id}")),
+    };
+    match (node.council.kappa_member, node.council.kappa_council) {
+        (Some(member), Some(council)) => Text::new(
+            format!("{}: Dirichlet concentration {member:.2} (a member), {council:.2} (the council).", words.en),
+            format!("{}: độ tập trung Dirichlet {member:.2} (một thành viên), {council:.2} (hội đồng).", words.vi),
+        ),
+        _ => Text::new(
+            format!("{}: no Dirichlet (a single expert, or all say the same).", words.en),
+            format!("{}: không có phân phối Dirichlet (chỉ một chuyên gia, hoặc mọi ý kiến như nhau).", words.vi),
+        ),
+    }
 }
 
 fn effective_note(blank: bool) -> Text {

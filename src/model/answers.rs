@@ -238,5 +238,8 @@ pub(crate) fn ranking_words() -> Text {
 
 /// What a comparison of best-worst must be.
 pub(crate) fn stray_words() -> Text {
-    Text::new("a comparison with the best or with the worst", "một so sánh với mục quan trọng nhất hoặc với mục kém nhất")
+    Text::new(
+        "a comparison with the best or with the worst",
+        "một so sánh với mục quan trọng nhất hoặc với mục kém nhất",
+    )
 }

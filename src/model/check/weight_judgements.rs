@@ -150,7 +150,10 @@ impl Set<'_, '_> {
                 let Some(id) = id.filter(|id| self.index.criteria.get(id).is_some()) else { return };
                 let all: Vec<usize> = (0..self.children.len()).collect();
                 let expected = if all.is_empty() {
-                    Text::new("a parent with criteria that are summed", "một tiêu chí cha có tiêu chí con được cộng điểm")
+                    Text::new(
+                        "a parent with criteria that are summed",
+                        "một tiêu chí cha có tiêu chí con được cộng điểm",
+                    )
                 } else {
                     self.names(&all)
                 };
@@ -164,17 +167,14 @@ impl Set<'_, '_> {
                 let (expected, hint) = if wanted {
                     (
                         Text::new(
-                            format!("{method} compares two criteria, a and b"),
-                            format!("{method} so sánh hai tiêu chí a và b"),
+                            format!("two criteria, a and b ({method})"),
+                            format!("hai tiêu chí a và b ({method})"),
                         ),
                         Text::new("name the second criterion in b", "hãy ghi tiêu chí thứ hai vào b"),
                     )
                 } else {
                     (
-                        Text::new(
-                            format!("{method} is about one criterion, a"),
-                            format!("{method} chỉ hỏi về một tiêu chí a"),
-                        ),
+                        Text::new(format!("one criterion, a ({method})"), format!("chỉ một tiêu chí a ({method})")),
                         Text::new("leave b empty", "hãy để trống b"),
                     )
                 };

@@ -13,13 +13,7 @@ use std::collections::{BTreeMap, VecDeque};
 /// Leaf weights closer than this are equal.
 const TOLERANCE: f64 = 1e-12;
 
-pub(super) fn check(
-    register: &Register,
-    index: &Index<'_>,
-    tree: &Tree,
-    answered: &Answered,
-    report: &mut Report,
-) {
+pub(super) fn check(register: &Register, index: &Index<'_>, tree: &Tree, answered: &Answered, report: &mut Report) {
     rows(register, index, tree, report);
     let weights = Weights::new(register, index);
     let mut sound = true;

@@ -167,6 +167,27 @@ impl PyRegister {
         Ok(PyMethodComparison(compute(py, || self.register.compare_methods())?))
     }
 
+    /// Return the questions about weights for one track, one row for each answer.
+    ///
+    /// Columns `parent`, `a` and `b` are those of the table `weight_judgements`; beside each criterion stand its
+    /// worst and its best anchor in words, since importance without a range means nothing.
+    ///
+    /// Parameters
+    /// ----------
+    /// track : str
+    /// method : {"direct", "swing", "pairwise", "best_worst", "ranking", "tradeoff"}
+    ///     How to ask. Swing: points for each swing from worst to best. Pairwise: how many times one swing is as
+    ///     important as another. Best-worst: the best against all, all against the worst. Ranking: places.
+    ///     Trade-off: the part of one swing that is worth another, `w[b] = value * w[a]`.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    #[pyo3(signature = (track, method="swing"))]
+    fn weight_questions(&self, py: Python<'_>, track: &str, method: &str) -> PyResult<PyTable> {
+        Ok(PyTable(compute(py, || self.register.weight_questions(track, method.parse()?))?))
+    }
+
     /// SHA-256 of the canonical JSON; the form it was read from and the order of rows do not matter.
     #[getter]
     fn digest(&self, py: Python<'_>) -> PyResult<String> {

@@ -211,17 +211,17 @@ impl Panel {
                     .decimals(2),
                 Column::flags("differs", t("Differs", "Khác nhau"), rows.iter().map(|r| r.differs)).mark("≠"),
                 Column::integers(
-                    "n_decides",
+                    "n_seats",
                     t("Seats decided", "Vị trí quyết định"),
-                    rows.iter().map(|r| whole(r.decides.len())),
+                    rows.iter().map(|r| whole(r.n_seats)),
                 ),
                 Column::text("decides", t("Which", "Cụ thể"), rows.iter().map(|r| listed(&r.decides))),
                 Column::flags("illustrative", t("†", "†"), rows.iter().map(|r| r.illustrative)).mark("†"),
             ],
         )?;
         Ok(self.marked(table.note(t(
-            "Distance = root mean square of the difference of the group means over the technologies; noise = what the spread inside the groups alone would make of it; ≠ a level or more beyond it. Seats decided = technologies whose seat depends on whose judgements of this criterion are taken.",
-            "Khoảng cách = căn trung bình bình phương chênh lệch trung bình nhóm trên các công nghệ; nhiễu = phần chỉ do phân tán trong nhóm; ≠ vượt nhiễu từ một mức. Vị trí quyết định = công nghệ có vị trí tùy thuộc lấy ý kiến tiêu chí này của bên nào.",
+            "Distance = root mean square of the difference of the group means over the technologies; noise = what the spread inside the groups alone would make of it; ≠ a level or more beyond it. Seats decided = those that depend on whose judgements of this criterion are taken, and the technologies between which they are.",
+            "Khoảng cách = căn trung bình bình phương chênh lệch trung bình nhóm trên các công nghệ; nhiễu = phần chỉ do phân tán trong nhóm; ≠ vượt nhiễu từ một mức. Vị trí quyết định = số vị trí tùy thuộc lấy ý kiến tiêu chí này của bên nào, và các công nghệ liên quan.",
         )), rows.iter().any(|r| r.illustrative)))
     }
 
@@ -514,6 +514,7 @@ impl Panel {
         let rows: Vec<&super::JudgedTechnology> = order.iter().map(|&i| &self.technologies[i]).collect();
         let of = |i: &usize| &self.recusals[*i];
         let mut columns = self.place_columns(&rows);
+        columns.retain(|column| column.key() != "name");
         columns.push(Column::integers(
             "recused",
             t("Recused", "Không tham gia"),
@@ -616,8 +617,10 @@ impl Panel {
 
     /// The agreement of the whole council only.
     fn summary(&self) -> Result<Table> {
-        let rows = self.agreement.iter().filter(|view| view.among == Among::Council).collect();
-        let beside = ["among", "alpha_ordinal", "unpaired", "w", "r", "raters_left_out", "icc", "items_left_out"];
+        let rows: Vec<_> = self.agreement.iter().filter(|view| view.among == Among::Council).collect();
+        let ranked = rows.iter().any(|view: &&super::AgreementView| view.kendall_w.is_some());
+        let mut beside = vec!["among", "alpha_ordinal", "unpaired", "icc", "items_left_out"];
+        beside.extend(if ranked { ["pairwise_r", "n_pairs"].as_slice() } else { &["w", "r", "raters_left_out"] });
         Ok(self.agreement_of(rows)?.without(&beside))
     }
 

@@ -138,7 +138,7 @@ impl<'r> Judged<'r> {
     /// One cell: the pool's mean value under the attitude `alpha` and neutral, and its mean position.
     ///
     /// Without a scale (local scaling) only the position is made.
-    pub fn reading(
+    pub(super) fn reading(
         &self,
         technology: usize,
         criterion: &Criterion,

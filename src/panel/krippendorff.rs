@@ -249,7 +249,7 @@ mod tests {
                     if a == b {
                         0.0
                     } else {
-                        count(&|x| x > low && x < high) + (count(&|x| x == low) + count(&|x| x == high)) / 2.0
+                        count(&|x| x > low && x < high) + f64::midpoint(count(&|x| x == low), count(&|x| x == high))
                     }
                 }
             };

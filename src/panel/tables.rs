@@ -18,10 +18,6 @@ fn named(title: Text, rows: Vec<(Text, Option<f64>)>) -> Result<Table> {
     )
 }
 
-fn count(n: usize) -> Option<f64> {
-    Some(n as f64)
-}
-
 impl KendallW {
     /// One row for each item: its sum of ranks; the coefficient stands in the title.
     ///
@@ -59,9 +55,9 @@ impl Krippendorff {
                 (Text::new("expected disagreement", "bất đồng kỳ vọng"), Some(self.expected_disagreement)),
                 (
                     Text::new("ratings that have another beside them", "số ý kiến có ý kiến khác bên cạnh"),
-                    count(self.n_pairable),
+                    Some(self.n_pairable as f64),
                 ),
-                (Text::new("items left out", "số mục bỏ ra"), count(self.left_out)),
+                (Text::new("items left out", "số mục bỏ ra"), Some(self.left_out as f64)),
             ],
         )
     }

@@ -5,12 +5,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use stratech::evaluation::council::{Among, Consensus, Without};
 use stratech::evaluation::{Panel, Seat};
+use stratech::model::Id;
 use stratech::problem::Lang;
 use stratech::{Register, Table};
 
 const EXPERTS: [(&str, &str); 6] = [("E1", "S1"), ("E2", "S1"), ("E3", "S2"), ("E4", "S2"), ("E5", "S3"), ("E6", "S3")];
 
-fn named(id: &str, more: Value) -> Value {
+fn named(id: &str, more: &Value) -> Value {
     let mut row = json!({ "id": id, "name_vi": format!("tên {id}"), "name_en": format!("name {id}") });
     row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     row
@@ -34,11 +35,11 @@ fn base(say: impl Fn(&str, usize, usize) -> Option<f64>) -> Value {
     json!({
         "register": { "id": "small", "title_vi": "Nhỏ", "title_en": "Small", "cutoff_date": "2026-06-30", "schema": 1 },
         "charter": { "quorum_experts": 1, "quorum_groups": 1 },
-        "tracks": [named("A", json!({ "size": 2 }))],
-        "technologies": (["T1", "T2", "T3", "T4"].map(|id| named(id, json!({ "track": "A" })))),
-        "criteria": (["C1", "C2"].map(|id| named(id, json!({ "scale_low": 0, "scale_high": 10 })))),
+        "tracks": [named("A", &json!({ "size": 2 }))],
+        "technologies": (["T1", "T2", "T3", "T4"].map(|id| named(id, &json!({ "track": "A" })))),
+        "criteria": (["C1", "C2"].map(|id| named(id, &json!({ "scale_low": 0, "scale_high": 10 })))),
         "stakeholder_groups": [
-            named("S1", json!({ "share": 0.5 })), named("S2", json!({ "share": 0.25 })), named("S3", json!({ "share": 0.25 })),
+            named("S1", &json!({ "share": 0.5 })), named("S2", &json!({ "share": 0.25 })), named("S3", &json!({ "share": 0.25 })),
         ],
         "experts": (EXPERTS.map(|(id, group)| json!({ "id": id, "stakeholder_group": group }))),
         "judgements": judgements,
@@ -139,7 +140,7 @@ fn who_differs_on_what_and_what_hangs_on_it() {
     let apart = row("S1", "S2", "C2");
     assert_eq!((apart.n_items, apart.mean, apart.distance, apart.noise), (4, 1.5, 3.0, Some(0.0)));
     assert!(apart.differs && apart.n_seats == 1);
-    assert_eq!(apart.decides.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["T2", "T3"]);
+    assert_eq!(apart.decides.iter().map(Id::as_str).collect::<Vec<_>>(), ["T2", "T3"]);
     assert!(!row("S2", "S3", "C2").differs && !row("S1", "S2", "C1").differs);
     let words: Vec<&str> = panel.sentences.iter().map(|s| s.en.as_str()).collect();
     let expected = "name S1 and name S2 differ on C2 (name C2) only, and whose judgements of that are taken decides 1 place near the border, among T2, T3.";
@@ -206,7 +207,7 @@ fn influence_of_groups_is_public_and_of_experts_is_not() {
         public.influence.iter().find(|i| matches!(&i.without, Without::Group(id) if id.as_str() == who)).unwrap()
     };
     assert_eq!((of("S1").n_moved, of("S1").left.len()), (0, 0));
-    assert_eq!(of("S2").left.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["T2"]);
+    assert_eq!(of("S2").left.iter().map(Id::as_str).collect::<Vec<_>>(), ["T2"]);
     assert_eq!((of("S2").n_moved, of("S2").entered.len()), (1, 0));
     assert_eq!(public.influence.len(), 3);
     assert!(public.members.is_empty() && public.clusters.clusters.iter().all(|c| c.members.is_empty()));
@@ -234,7 +235,7 @@ fn clusters_of_opinion_follow_the_judgements_not_the_groups() {
     });
     let found = closed(&document);
     let members: Vec<Vec<&str>> =
-        found.clusters.clusters.iter().map(|c| c.members.iter().map(|m| m.as_str()).collect()).collect();
+        found.clusters.clusters.iter().map(|c| c.members.iter().map(Id::as_str).collect()).collect();
     assert_eq!(members, [["E1", "E3", "E5"], ["E2", "E4", "E6"]]);
     assert_eq!(found.clusters.clusters[0].by_group, [1, 1, 1]);
     assert_eq!(found.clusters.silhouette, Some(1.0));

@@ -12,11 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import methods as methods
+    from . import panel as panel
     from . import rankings as rankings
     from . import weights as weights
     from ._core import Evaluation as Evaluation
     from ._core import Explanation as Explanation
     from ._core import MethodComparison as MethodComparison
+    from ._core import Panel as Panel
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
@@ -37,6 +39,7 @@ _CORE = (
     "Evaluation",
     "Explanation",
     "MethodComparison",
+    "Panel",
     "Problem",
     "Problems",
     "Register",
@@ -48,7 +51,7 @@ _CORE = (
     "set_language",
 )
 _ERRORS = ("Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "rankings", "weights")
+_MODULES = ("errors", "methods", "panel", "rankings", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

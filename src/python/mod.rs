@@ -7,11 +7,13 @@
 mod arrays;
 mod cli;
 mod comparison;
+mod council;
 mod errors;
 mod evaluation;
 mod language;
 mod model;
 mod observer;
+mod panel;
 mod problem;
 mod rankings;
 mod results;
@@ -30,11 +32,15 @@ mod core {
     #[pymodule_export]
     use super::comparison::PyMethodComparison;
     #[pymodule_export]
+    use super::council::PyPanel;
+    #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]
     use super::language::{language, set_language};
     #[pymodule_export]
     use super::model::{PyRegister, example, schema};
+    #[pymodule_export]
+    use super::panel::{PyCooke, PyIcc, PyKendallW, PyKrippendorff, cooke, icc, kendall_w, krippendorff};
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
     #[pymodule_export]

@@ -1,6 +1,7 @@
 //! `stratech.Register`.
 
 use super::comparison::PyMethodComparison;
+use super::council::PyPanel;
 use super::errors::compute;
 use super::evaluation::PyEvaluation;
 use super::language::choose;
@@ -155,6 +156,29 @@ impl PyRegister {
     #[pyo3(signature = (method=None))]
     fn evaluate(&self, py: Python<'_>, method: Option<&str>) -> PyResult<PyEvaluation> {
         Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?))
+    }
+
+    /// Return what the council thinks and where it differs.
+    ///
+    /// Parameters
+    /// ----------
+    /// closed : bool, default False
+    ///     Whether to show single members (the ranking without each, their clusters, severity and calibration): for
+    ///     closed sessions only, and the result says so.
+    ///
+    /// Returns
+    /// -------
+    /// Panel
+    ///     Agreement, who differs on what, clusters of opinion, consensus per technology, rounds, influence, balance.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`, and when nobody judged anything.
+    #[pyo3(signature = (*, closed=false))]
+    fn panel(&self, py: Python<'_>, closed: bool) -> PyResult<PyPanel> {
+        let make = || if closed { self.register.panel_in_closed_session() } else { self.register.panel() };
+        Ok(PyPanel(compute(py, make)?))
     }
 
     /// Rank with every ranking method and every normalization that can take the values.

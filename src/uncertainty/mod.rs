@@ -2,6 +2,8 @@
 
 mod distribution;
 mod share;
+pub mod smaa;
 
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
+pub use smaa::{Smaa, smaa, smaa_observed};

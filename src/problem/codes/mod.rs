@@ -19,6 +19,7 @@ pub mod panel;
 pub mod reading;
 pub mod structure;
 pub mod technologies;
+pub mod uncertainty;
 pub mod weights;
 
 use super::Code;
@@ -48,6 +49,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Evaluation", evaluation::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
+    ("Simulation and sensitivity", uncertainty::ALL),
     ("The command line", command::ALL),
 ];
 

@@ -3,6 +3,7 @@
 mod distribution;
 mod share;
 pub mod smaa;
+pub mod sobol;
 
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};

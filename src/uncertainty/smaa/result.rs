@@ -178,6 +178,12 @@ impl Smaa {
         self.rank_counts.nrows()
     }
 
+    /// Criteria.
+    pub fn n_criteria(&self) -> usize {
+        // Some alternative is first in every draw, so some central weights are defined.
+        self.central.iter().flatten().next().map_or(0, Vec::len)
+    }
+
     /// Number of draws.
     pub fn draws(&self) -> u64 {
         self.provenance.draws

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from . import methods as methods
     from . import panel as panel
     from . import rankings as rankings
+    from . import sensitivity as sensitivity
     from . import weights as weights
     from ._core import Evaluation as Evaluation
     from ._core import Explanation as Explanation
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
+    from ._core import Smaa as Smaa
     from ._core import Table as Table
     from ._core import __version__ as __version__
+    from ._core import draws_for as draws_for
     from ._core import example as example
     from ._core import language as language
     from ._core import schema as schema
     from ._core import set_language as set_language
+    from ._core import smaa as smaa
     from .errors import Cancelled as Cancelled
     from .errors import FileError as FileError
     from .errors import InputError as InputError
@@ -43,15 +47,18 @@ _CORE = (
     "Problem",
     "Problems",
     "Register",
+    "Smaa",
     "Table",
     "__version__",
+    "draws_for",
     "example",
     "language",
     "schema",
     "set_language",
+    "smaa",
 )
 _ERRORS = ("Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "panel", "rankings", "weights")
+_MODULES = ("errors", "methods", "panel", "rankings", "sensitivity", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

@@ -5,8 +5,8 @@
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::scoring::Direction;
 use crate::scoring::decision::unknown_direction;
-use ndarray::{Array1, Array2};
-use numpy::{PyArray1, PyArray2, PyArrayMethods};
+use ndarray::{Array1, Array2, Array3, Axis};
+use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyList, PyString, PyTuple};
@@ -21,6 +21,9 @@ pub(super) struct Matrix {
     /// Labels of the columns.
     pub(super) columns: Option<Vec<String>>,
 }
+
+/// Numbers `(n, m, k)` with the labels of rows and columns.
+type Cube = (Array3<f64>, Option<Vec<String>>, Option<Vec<String>>);
 
 /// One value per label, or per place where there are no labels.
 struct Series<T> {
@@ -63,6 +66,36 @@ impl Reader {
             Array2::default((0, 0))
         };
         Ok(Matrix { values, rows, columns })
+    }
+
+    /// Adds a problem.
+    pub(super) fn push(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Whether the data have rows and columns (else they are one row of numbers, or nothing that can be used).
+    pub(super) fn is_table(&self, data: &Bound<'_, PyAny>) -> bool {
+        dimensions(data) > 1
+    }
+
+    /// Numbers `(n, m, k)`; a table has one layer, k = 1.
+    pub(super) fn cube(&mut self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<Cube> {
+        if dimensions(data) < 3 {
+            let table = self.matrix(name, data)?;
+            return Ok((table.values.insert_axis(Axis(2)), table.rows, table.columns));
+        }
+        let numpy = data.py().import(intern!(data.py(), "numpy"))?;
+        // Ragged lists and words have no array of numbers.
+        let array = numpy.call_method1(intern!(data.py(), "asarray"), (data, "float64")).ok();
+        let values = match array.as_ref().and_then(|array| array.cast::<PyArray3<f64>>().ok()) {
+            Some(array) => array.try_readonly()?.as_array().to_owned(),
+            None => {
+                let expected = Text::new("numbers in three dimensions, (n, m, k)", "các số theo ba chiều, (n, m, k)");
+                self.shape(name, data, &expected);
+                Array3::default((0, 0, 0))
+            }
+        };
+        Ok((values, None, None))
     }
 
     /// Numbers `(n,)`, put into the order of `labels` where both have labels.
@@ -259,6 +292,29 @@ fn direction(item: &Bound<'_, PyAny>) -> Option<Direction> {
 fn printed(item: &Bound<'_, PyAny>) -> String {
     let text = item.repr().map_or_else(|_| "a value that cannot be printed".to_owned(), |repr| repr.to_string());
     if text.chars().count() > 40 { text.chars().take(37).chain("...".chars()).collect() } else { text }
+}
+
+/// How many dimensions data have: of an array, a data frame, or lists in lists.
+fn dimensions(data: &Bound<'_, PyAny>) -> usize {
+    if let Ok(dimensions) = data.getattr("ndim").and_then(|ndim| ndim.extract()) {
+        return dimensions;
+    }
+    if data.hasattr("columns").unwrap_or(false) || data.hasattr("column_names").unwrap_or(false) {
+        return 2;
+    }
+    let first = items(data).and_then(|items| items.into_iter().next());
+    items(data).map_or(0, |_| 1 + first.map_or(0, |first| dimensions(&first)))
+}
+
+/// A whole number of at least 0; `default` where none is given or it is none (which is reported).
+pub(super) fn counted(reader: &mut Reader, name: &str, value: Option<&Bound<'_, PyAny>>, default: u64) -> u64 {
+    let Some(value) = value else { return default };
+    value.extract().unwrap_or_else(|_| {
+        let expected = Text::new("a whole number of at least 0", "một số nguyên không âm");
+        let problem = Problem::new(codes::BAD_SETTING, Place::argument(name)).item(name);
+        reader.push(problem.expected(expected).found(printed(value)));
+        default
+    })
 }
 
 /// A numpy array `(n,)`.

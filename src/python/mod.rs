@@ -18,6 +18,8 @@ mod problem;
 mod rankings;
 mod results;
 mod scoring;
+mod smaa;
+mod sobol;
 mod table;
 mod values;
 mod weights;
@@ -51,6 +53,10 @@ mod core {
     };
     #[pymodule_export]
     use super::scoring::{PyMethod, PyOutcome, method_names};
+    #[pymodule_export]
+    use super::smaa::{PySmaa, draws_for, smaa};
+    #[pymodule_export]
+    use super::sobol::{PySobol, sobol};
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]

@@ -22,7 +22,7 @@ pub(crate) mod items;
 pub mod linear_program;
 pub mod method;
 pub mod methods;
-mod nested;
+pub(crate) mod nested;
 pub mod normalization;
 pub mod outcome;
 mod outcome_table;

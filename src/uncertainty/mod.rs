@@ -3,6 +3,9 @@
 mod distribution;
 pub mod sensitivity;
 mod share;
+pub mod smaa;
+pub mod sobol;
 
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
+pub use smaa::{Smaa, smaa, smaa_observed};

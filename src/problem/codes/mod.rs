@@ -21,6 +21,7 @@ pub mod sensitivity;
 pub mod structure;
 pub mod technologies;
 pub mod weight_judgements;
+pub mod uncertainty;
 pub mod weights;
 
 use super::Code;
@@ -52,6 +53,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Sensitivity", sensitivity::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
+    ("Simulation and sensitivity", uncertainty::ALL),
     ("The command line", command::ALL),
 ];
 

@@ -384,7 +384,8 @@ mod tests {
         (row, column)
     }
 
-    /// The largest difference from the definition pair by pair, and how many are 0, between, and 1.
+    /// The largest difference from the definition pair by pair, and how many are 0, between, and 1. The definition divides
+    /// by 1 - c, which multiplies its rounding: differences are counted in that unit.
     fn compare(data: &DecisionMatrix, criteria: &[Criterion]) -> (f64, [usize; 3]) {
         let (n, m) = data.values().dim();
         let kernel = Kernel::new(data, criteria);
@@ -398,7 +399,13 @@ mod tests {
             for j in 0..n {
                 let there = pair(criteria, &at[i], &oriented[i], &oriented[j]);
                 let back = pair(criteria, &at[j], &oriented[j], &oriented[i]);
-                worst = math::max_of(&[worst, (row[j] - there).abs(), (column[j] - back).abs()]);
+                let rest = |a: usize, b: usize| {
+                    let without_veto: Vec<At> = at[a].iter().map(|at| At { v: f64::INFINITY, ..*at }).collect();
+                    let concordance = pair(criteria, &without_veto, &oriented[a], &oriented[b]);
+                    if concordance < 1.0 { 1.0 - concordance } else { 1.0 }
+                };
+                let differences = [(row[j] - there).abs() * rest(i, j), (column[j] - back).abs() * rest(j, i)];
+                worst = math::max_of(&[worst, differences[0], differences[1]]);
                 kinds[if there == 0.0 { 0 } else { 1 + usize::from(there == 1.0) }] += 1;
             }
             assert_eq!(row[i], 1.0);
@@ -410,7 +417,7 @@ mod tests {
     fn rows_and_columns_equal_the_definition_pair_by_pair() {
         let data = data(75, 1);
         let (worst, kinds) = compare(&data, &criteria(&data));
-        assert!(worst < 4e-15, "{worst:e}");
+        assert!(worst < 1e-15, "{worst:e}");
         assert!(kinds.iter().all(|&count| count > 100), "{kinds:?}");
     }
 
@@ -459,15 +466,15 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
+        #![proptest_config(ProptestConfig::with_cases(150))]
         #[test]
         fn any_data_equal_the_definition(
             columns in prop::collection::vec((thresholds(), prop::bool::ANY, 0.01..1.0_f64), 1..6),
             far in prop::bool::ANY,
-            values in prop::collection::vec(value(), 120),
+            values in prop::collection::vec(value(), 60),
         ) {
             let m = columns.len();
-            let mut values = Array2::from_shape_vec((120 / m, m), values[..120 / m * m].to_vec()).unwrap();
+            let mut values = Array2::from_shape_vec((60 / m, m), values[..60 / m * m].to_vec()).unwrap();
             // Years, say: differences are small beside the values.
             values.column_mut(0).mapv_inplace(|x| if far { x + 2000.0 } else { x });
             let weights: Vec<f64> = columns.iter().map(|column| column.2).collect();
@@ -488,8 +495,8 @@ mod tests {
                 })
                 .collect();
             let (worst, _) = compare(&data, &criteria);
-            // A slope of 10 and a division by a small 1 - c multiply the rounding, also of the definition.
-            prop_assert!(worst < 1e-14, "{:e}", worst);
+            // A slope of 10 multiplies rounding, too.
+            prop_assert!(worst < 4e-15, "{:e}", worst);
         }
     }
 }

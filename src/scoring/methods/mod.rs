@@ -16,6 +16,7 @@ mod comet;
 mod concordance;
 mod copras;
 mod credibility;
+mod credibility_kernel;
 mod distillation;
 mod edas;
 mod electre_i;

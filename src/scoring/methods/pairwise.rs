@@ -5,6 +5,7 @@ use crate::problem::Text;
 use crate::scoring::{DecisionMatrix, Direction};
 use crate::{Error, Result};
 use ndarray::Array2;
+use rayon::prelude::*;
 
 /// Up to this many alternatives, tables of all pairs are kept among the parts without being asked for.
 pub(crate) const SMALL: usize = 100;
@@ -80,6 +81,19 @@ pub(crate) fn check_relation_size(n: usize, method: &str) -> Result<()> {
             "hãy dùng promethee_ii hoặc một phương pháp cho điểm khác, hoặc bớt phương án trước",
         ),
     })
+}
+
+/// The relation of all pairs of different alternatives for which something holds, `(n, n)`, row by row on all threads.
+pub(crate) fn relation(n: usize, holds: impl Fn(usize, usize) -> bool + Sync) -> Array2<bool> {
+    let mut relation = Array2::from_elem((n, n), false);
+    if let Some(all) = relation.as_slice_mut() {
+        all.par_chunks_mut(n).with_min_len(SMALL).enumerate().for_each(|(i, row)| {
+            for (j, entry) in row.iter_mut().enumerate() {
+                *entry = (i != j) & holds(i, j);
+            }
+        });
+    }
+    relation
 }
 
 /// Whether tables of all pairs are kept: as asked for, else when there are few alternatives.

@@ -25,8 +25,10 @@
 //! `tests/golden/digests.json` and compared on every machine and build (`cargo test --test golden`).
 
 pub mod grid;
+pub mod lanes;
 mod long;
 pub mod math;
+mod order;
 pub mod pert;
 pub mod philox;
 pub mod polyline;

@@ -285,7 +285,23 @@ pub fn sum(values: &[f64]) -> f64 {
         errors += error;
         sizes += error.abs();
     }
-    settle(total, errors, sizes, values.len()).unwrap_or_else(|| values.iter().copied().collect::<ExactSum>().value())
+    settle(total, errors, sizes, values.len())
+        .or_else(|| two_levels(values))
+        .unwrap_or_else(|| values.iter().copied().collect::<ExactSum>().value())
+}
+
+/// The rounded sum where the errors add up without rounding, as they do half way between two doubles.
+fn two_levels(values: &[f64]) -> Option<f64> {
+    let (mut total, mut errors, mut exact) = (0.0, 0.0, true);
+    for &x in values {
+        let (next, error) = two_sum(total, x);
+        let (next_errors, rest) = two_sum(errors, error);
+        (total, errors) = (next, next_errors);
+        exact &= rest == 0.0;
+    }
+    // Sums below 2^-1000 are left to the long accumulator, as is what is not finite.
+    let rounded = total + errors;
+    (exact && rounded.is_finite() && rounded.abs() > 1e-280).then_some(rounded)
 }
 
 /// The correctly rounded `total + errors`, where `errors` was itself summed with rounding and `sizes` is the sum

@@ -1,6 +1,6 @@
 //! The trait that every method implements; checks, scaling, ranks and notices live here, once.
 
-use super::{DecisionMatrix, Normalization, Outcome};
+use super::{DecisionMatrix, Normalization, Outcome, columns};
 use crate::Result;
 use crate::number::grid::{self, Grid};
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
@@ -154,7 +154,7 @@ pub trait Method: Debug + Send + Sync {
     /// All faults of settings and data, each with its place; [`crate::problem::codes::arrays::UNDEFINED`]
     /// where the definition has no finite result.
     fn evaluate(&self, data: &DecisionMatrix) -> Result<Outcome> {
-        evaluate(self, data)
+        columns::on_threads(data.values().len(), || evaluate(self, data))
     }
 }
 
@@ -212,13 +212,14 @@ fn evaluate<M: Method + ?Sized>(method: &M, data: &DecisionMatrix) -> Result<Out
             outcome.ranks = Some(grid::ranks(scores, about.higher_is_better, grid));
         }
     }
+    let (alternatives, criteria) = data.labels();
     Ok(Outcome {
-        method: about.name.to_owned(),
+        method: about.name.into(),
         settings: method.settings(),
-        normalization: method.normalization().map(|n| n.name().to_owned()),
+        normalization: method.normalization().map(|n| n.name().into()),
         higher_is_better: about.higher_is_better,
-        alternatives: data.alternatives().map(<[String]>::to_vec),
-        criteria: data.criteria().map(<[String]>::to_vec),
+        alternatives,
+        criteria,
         notices,
         ..outcome
     })

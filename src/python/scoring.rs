@@ -6,12 +6,14 @@ use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::{to_json, to_python};
 use crate::methods;
+use crate::scoring::method::evaluate;
 use crate::scoring::{DecisionMatrix, Holds, Kind, Labels, Method, Outcome, Part};
 use ndarray::{Array2, Array3};
 use numpy::{PyArray1, PyArray2, PyArray3};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// Below this many numbers it takes longer to let other threads run than to compute.
 const SHORT: usize = 2_000;
@@ -22,6 +24,7 @@ const SHORT: usize = 2_000;
 #[pyclass(name = "Method", module = "stratech.methods", frozen, subclass)]
 pub(super) struct PyMethod {
     method: Box<dyn Method>,
+    settings: Arc<Value>,
 }
 
 impl PyMethod {
@@ -42,7 +45,9 @@ impl PyMethod {
             let value = to_json(&key, &value)?;
             given.insert(key, value);
         }
-        Ok(PyMethod { method: compute_attached(|| methods::get(name, &Value::Object(given)))? })
+        let method = compute_attached(|| methods::get(name, &Value::Object(given)))?;
+        let settings = Arc::new(method.settings());
+        Ok(PyMethod { method, settings })
     }
 
     /// The name in the registry, such as "topsis".
@@ -88,7 +93,7 @@ impl PyMethod {
     /// The settings by name.
     #[getter]
     fn settings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        to_python(py, &self.method.settings())
+        to_python(py, &self.settings)
     }
 
     /// What holds by definition with these settings: True, or the reason why it does not.
@@ -140,21 +145,22 @@ impl PyMethod {
     ) -> PyResult<PyOutcome> {
         let work = read_labelled(py, matrix, weights, directions, [alternatives, criteria])?;
         let size = work.size();
-        let run = || self.method.evaluate(&work.build()?);
+        let settings = Arc::clone(&self.settings);
+        let run = || evaluate(self.method.as_ref(), &work.build()?, settings);
         Ok(PyOutcome(if size < SHORT { compute_attached(run)? } else { compute(py, run)? }))
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         other.cast::<PyMethod>().is_ok_and(|other| {
             let other = other.get();
-            self.name() == other.name() && self.method.settings() == other.method.settings()
+            self.name() == other.name() && self.settings == other.settings
         })
     }
 
     fn __hash__(&self) -> u64 {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let mut hasher = DefaultHasher::new();
-        (self.name(), self.method.settings().to_string()).hash(&mut hasher);
+        (self.name(), self.settings.to_string()).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -203,10 +209,7 @@ impl Arguments {
 
     /// The checked decision matrix.
     pub(super) fn build(self) -> crate::Result<DecisionMatrix> {
-        let mut builder = DecisionMatrix::builder(self.values).directions(&self.directions);
-        if let Some(weights) = &self.weights {
-            builder = builder.weights(weights);
-        }
+        let builder = DecisionMatrix::builder(self.values).owned(self.directions, self.weights);
         builder.labels(self.rows, self.columns).build()
     }
 }

@@ -34,14 +34,14 @@ impl ColumnMap {
     /// Turns the values of the rows from `start` on into normalized ones.
     #[allow(clippy::inline_always)] // as `columns::wide`
     #[inline(always)]
-    pub(crate) fn apply(&self, start: usize, block: &mut Block) {
+    pub(crate) fn apply<const R: usize>(&self, start: usize, block: &mut Block<R>) {
         match &self.formula {
             &Formula::Below { from, span } => block.iter_mut().for_each(|x| *x = (*x - from) / span),
             &Formula::Above { from, span } => block.iter_mut().for_each(|x| *x = (from - *x) / span),
             &Formula::Inverse(best) => block.iter_mut().for_each(|x| *x = best / *x),
-            &Formula::Constant(value) => *block = [value; ROWS],
+            &Formula::Constant(value) => *block = [value; R],
             Formula::Values(values) => {
-                let values = &values[start..values.len().min(start + ROWS)];
+                let values = &values[start..values.len().min(start + R)];
                 block[..values.len()].copy_from_slice(values);
             }
         }
@@ -74,7 +74,7 @@ impl ColumnMap {
                 columns::wide(
                     #[inline(always)]
                     || {
-                        columns::load(values, start, &mut blocks);
+                        columns::load::<ROWS>(values, start, &mut blocks);
                         for (map, block) in maps.iter().zip(&mut blocks) {
                             map.apply(start, block);
                         }

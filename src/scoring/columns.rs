@@ -12,14 +12,17 @@ use rayon::prelude::*;
 /// Rows that are worked on together; their columns stay in the nearest cache.
 pub(crate) const ROWS: usize = 64;
 
+/// The same for tables that have no more rows.
+pub(crate) const FEW: usize = 12;
+
 /// Rows of one task, a multiple of [`ROWS`].
 const CHUNK: usize = 64 * ROWS;
 
 /// Below this many numbers other threads would cost more than they bring.
 const SHORT: usize = 1 << 15;
 
-/// Columns of one block of rows.
-pub(crate) type Block = [f64; ROWS];
+/// A column of one block of rows.
+pub(crate) type Block<const R: usize> = [f64; R];
 
 /// What one pass finds out about a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,26 +102,29 @@ pub(crate) fn fill_rows(m: usize, table: &mut [f64], work: &(impl Fn(usize, &mut
     }
 }
 
-/// The columns of the rows `start..start + ROWS`; beyond the last row it is repeated.
+/// The columns of the rows `start..start + R`; beyond the last row it is repeated.
 #[allow(clippy::inline_always)] // as `wide`
 #[inline(always)]
-pub(crate) fn load(values: &Array2<f64>, start: usize, columns: &mut [Block]) {
+pub(crate) fn load<const R: usize>(values: &Array2<f64>, start: usize, columns: &mut [Block<R>]) {
     let (n, m) = values.dim();
-    let count = ROWS.min(n - start);
-    match values.as_slice() {
-        Some(flat) if count == ROWS => {
-            let rows = &flat[start * m..(start + ROWS) * m];
-            for (k, column) in columns.iter_mut().enumerate() {
+    let count = R.min(n - start);
+    if let Some(flat) = values.as_slice() {
+        let rows = &flat[start * m..(start + count) * m];
+        for (k, column) in columns.iter_mut().enumerate() {
+            if count == R {
                 for (i, x) in column.iter_mut().enumerate() {
                     *x = rows[i * m + k];
                 }
+            } else {
+                for (i, x) in column.iter_mut().enumerate() {
+                    *x = rows[i.min(count - 1) * m + k];
+                }
             }
         }
-        _ => {
-            for (k, column) in columns.iter_mut().enumerate() {
-                for (i, x) in column.iter_mut().enumerate() {
-                    *x = values[[start + i.min(count - 1), k]];
-                }
+    } else {
+        for (k, column) in columns.iter_mut().enumerate() {
+            for (i, x) in column.iter_mut().enumerate() {
+                *x = values[[start + i.min(count - 1), k]];
             }
         }
     }
@@ -292,12 +298,12 @@ pub(crate) fn extents(values: &Array2<f64>) -> (Vec<Extent>, bool) {
 pub(crate) fn column_sums(values: &Array2<f64>, extents: &[Extent], squares: bool) -> Vec<f64> {
     let (n, m) = values.dim();
     let term = |x: f64| if squares { x * x } else { x };
-    let splitters: Vec<Option<Splitter>> =
-        extents.iter().map(|extent| Splitter::new(term(extent.largest()) * n as f64, n)).collect();
-    let slowly = |k: usize| sum::sum(&values.column(k).iter().map(|&x| term(x)).collect::<Vec<_>>());
+    let slowly = |k: usize| sum::sum_of(values.column(k).into_iter().map(|&x| term(x)));
     let (Some(flat), true) = (values.as_slice(), n * m >= SHORT && m >= LANES) else {
         return (0..m).map(slowly).collect();
     };
+    let splitters: Vec<Option<Splitter>> =
+        extents.iter().map(|extent| Splitter::new(term(extent.largest()) * n as f64, n)).collect();
     let nothing = || vec![[0.0; 2]; m];
     let chunk = |rows: &[f64]| {
         let mut sums = nothing();
@@ -347,26 +353,26 @@ fn add_up(rows: &[f64], splitters: &[Option<Splitter>], sums: &mut [[f64; 2]], t
     }
 }
 
-/// Exact sums of the rows of one block, [`ROWS`] side by side.
+/// Exact sums of the rows of one block, `R` side by side.
 #[derive(Clone, Copy)]
-pub(crate) struct RowSums {
+pub(crate) struct RowSums<const R: usize> {
     splitter: Option<Splitter>,
-    upper: Block,
-    lower: Block,
+    upper: Block<R>,
+    lower: Block<R>,
 }
 
-impl RowSums {
+impl<const R: usize> RowSums<R> {
     /// Empty sums; without a splitter every row is added up on its own.
     pub(crate) fn new(splitter: Option<Splitter>) -> Self {
-        RowSums { splitter, upper: [0.0; ROWS], lower: [0.0; ROWS] }
+        RowSums { splitter, upper: [0.0; R], lower: [0.0; R] }
     }
 
     /// Adds a number to every sum.
     #[allow(clippy::inline_always)] // as `wide`
     #[inline(always)]
-    pub(crate) fn add(&mut self, x: &Block) {
+    pub(crate) fn add(&mut self, x: &Block<R>) {
         if let Some(splitter) = self.splitter {
-            for i in 0..ROWS {
+            for i in 0..R {
                 splitter.add(x[i], &mut self.upper[i], &mut self.lower[i]);
             }
         }
@@ -375,9 +381,9 @@ impl RowSums {
     /// Adds the square of the distance from `point` to every sum.
     #[allow(clippy::inline_always)] // as `wide`
     #[inline(always)]
-    pub(crate) fn add_squares(&mut self, x: &Block, point: f64) {
+    pub(crate) fn add_squares(&mut self, x: &Block<R>, point: f64) {
         if let Some(splitter) = self.splitter {
-            for i in 0..ROWS {
+            for i in 0..R {
                 let distance = x[i] - point;
                 splitter.add(distance * distance, &mut self.upper[i], &mut self.lower[i]);
             }
@@ -390,11 +396,11 @@ impl RowSums {
     pub(crate) fn settle(&mut self) {
         match self.splitter {
             Some(splitter) => {
-                for i in 0..ROWS {
+                for i in 0..R {
                     self.upper[i] = splitter.settle(self.upper[i], self.lower[i]);
                 }
             }
-            None => self.upper = [f64::NAN; ROWS],
+            None => self.upper = [f64::NAN; R],
         }
     }
 
@@ -407,13 +413,13 @@ impl RowSums {
     }
 
     /// Writes the settled sums; what is left open is added up from the terms of its row.
-    pub(crate) fn write(&self, out: &mut [f64], terms: impl Fn(usize) -> Vec<f64>) {
-        self.write_of(out, |i| sum::sum(&terms(i)));
+    pub(crate) fn write<T: Iterator<Item = f64> + Clone>(&self, out: &mut [f64], terms: impl Fn(usize) -> T) {
+        self.write_of(out, |i| sum::sum_of(terms(i)));
     }
 
     /// As [`RowSums::write`] for square roots.
-    pub(crate) fn write_roots(&self, out: &mut [f64], terms: impl Fn(usize) -> Vec<f64>) {
-        self.write_of(out, |i| sum::sum(&terms(i)).sqrt());
+    pub(crate) fn write_roots<T: Iterator<Item = f64> + Clone>(&self, out: &mut [f64], terms: impl Fn(usize) -> T) {
+        self.write_of(out, |i| sum::sum_of(terms(i)).sqrt());
     }
 
     fn write_of(&self, out: &mut [f64], slowly: impl Fn(usize) -> f64) {

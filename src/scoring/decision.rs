@@ -156,6 +156,12 @@ impl Builder {
         self
     }
 
+    /// Directions and weights that need no copy.
+    pub(crate) fn owned(mut self, directions: Vec<Direction>, weights: Option<Vec<f64>>) -> Self {
+        (self.directions, self.weights) = (directions, weights);
+        self
+    }
+
     /// Labels of the rows and of the columns, where there are any.
     #[must_use]
     pub fn labels(mut self, alternatives: Option<Labels>, criteria: Option<Labels>) -> Self {
@@ -532,10 +538,11 @@ pub fn normalize_weights(given: &[f64], name: &str) -> Result<Vec<f64>> {
     // A power of two brings weights of any magnitude into range without touching their bits.
     let largest = given.iter().copied().fold(0.0, math::max);
     let by = exponent(largest);
-    let scaled: Vec<f64> =
+    let mut weights: Vec<f64> =
         if by.abs() > 60 { given.iter().map(|&w| times_power_of_two(w, -by)).collect() } else { given.to_vec() };
-    let total = sum::sum(&scaled);
-    Ok(scaled.iter().map(|w| w / total).collect())
+    let total = sum::sum(&weights);
+    weights.iter_mut().for_each(|w| *w /= total);
+    Ok(weights)
 }
 
 /// Smallest and largest binary exponent of the values of a column that are not zero.

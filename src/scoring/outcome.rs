@@ -7,6 +7,7 @@ use crate::problem::{Problem, Problems};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The result of one method on one decision matrix.
 ///
@@ -17,7 +18,8 @@ pub struct Outcome {
     /// Registry name of the method.
     pub method: Cow<'static, str>,
     /// The settings it ran with.
-    pub settings: serde_json::Value,
+    #[serde(with = "shared")]
+    pub settings: Arc<serde_json::Value>,
     /// The normalization it used, if it has that choice.
     pub normalization: Option<Cow<'static, str>>,
     /// Whether a higher score is a better one.
@@ -253,6 +255,21 @@ part_from! {
 /// Counts of things in memory stay far below 2^63.
 fn index(i: usize) -> i64 {
     i64::try_from(i).unwrap_or(i64::MAX)
+}
+
+/// A value that several outcomes share.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::Value;
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: Serializer>(value: &Arc<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+        (**value).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Value>, D::Error> {
+        Value::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 /// Arrays as nested lists.

@@ -6,7 +6,7 @@ use crate::Result;
 use crate::number::lanes::Splitter;
 use crate::problem::Problems;
 use crate::scoring::column_map::{self, ColumnMap};
-use crate::scoring::columns::{self, ROWS, RowSums};
+use crate::scoring::columns::{self, FEW, ROWS, RowSums};
 use crate::scoring::{
     About, DecisionMatrix, Direction, Domain, Holds, Kind, Method, Normalization, Outcome, Properties, Scaling,
 };
@@ -136,37 +136,54 @@ fn distances(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64], points:
     let square = |(a, b): (&f64, &f64)| (a - b) * (a - b);
     let size = points[0].iter().zip(points[1]).map(square).fold(0.0, |size, x| size + x);
     let splitter = Splitter::new(size, m);
-    let [mut to_best, mut to_worst] = [vec![0.0; n], vec![0.0; n]];
-    columns::fill(m, [&mut to_best, &mut to_worst], &|start, mut outs| {
-        let mut blocks = vec![[0.0; ROWS]; m];
-        for b in 0..outs[0].len().div_ceil(ROWS) {
-            let (from, start) = (b * ROWS, start + b * ROWS);
-            let mut sums = [RowSums::new(splitter); 2];
-            columns::wide(
-                #[inline(always)]
-                || {
-                    columns::load(data.values(), start, &mut blocks);
-                    for (k, block) in blocks.iter_mut().enumerate() {
-                        maps[k].apply(start, block);
-                        block.iter_mut().for_each(|x| *x *= weights[k]);
-                        for (sums, point) in sums.iter_mut().zip(points) {
-                            sums.add_squares(block, point[k]);
-                        }
-                    }
-                    sums.iter_mut().for_each(RowSums::settle_root);
-                },
-            );
-            for ((out, sums), point) in outs.iter_mut().zip(&sums).zip(points) {
-                let end = out.len().min(from + ROWS);
-                let squares = |i: usize| {
-                    let distances = blocks.iter().zip(point).map(|(block, p)| block[i] - p);
-                    distances.map(|d| d * d).collect()
-                };
-                sums.write_roots(&mut out[from..end], squares);
-            }
+    let measure = |start, outs: [&mut [f64]; 2]| {
+        if n <= FEW {
+            measure::<FEW>(data, maps, weights, splitter, points, start, outs);
+        } else {
+            measure::<ROWS>(data, maps, weights, splitter, points, start, outs);
         }
-    });
+    };
+    let [mut to_best, mut to_worst] = [vec![0.0; n], vec![0.0; n]];
+    columns::fill(m, [&mut to_best, &mut to_worst], &measure);
     [to_best, to_worst]
+}
+
+/// The distances of the rows from `start` on, `R` at once.
+fn measure<const R: usize>(
+    data: &DecisionMatrix,
+    maps: &[ColumnMap],
+    weights: &[f64],
+    splitter: Option<Splitter>,
+    points: [&[f64]; 2],
+    start: usize,
+    mut outs: [&mut [f64]; 2],
+) {
+    let mut blocks = vec![[0.0; R]; maps.len()];
+    for from in (0..outs[0].len()).step_by(R) {
+        let mut sums = [RowSums::new(splitter); 2];
+        columns::wide(
+            #[inline(always)]
+            || {
+                columns::load(data.values(), start + from, &mut blocks);
+                for (k, block) in blocks.iter_mut().enumerate() {
+                    maps[k].apply(start + from, block);
+                    block.iter_mut().for_each(|x| *x *= weights[k]);
+                    for (sums, point) in sums.iter_mut().zip(points) {
+                        sums.add_squares(block, point[k]);
+                    }
+                }
+                sums.iter_mut().for_each(RowSums::settle_root);
+            },
+        );
+        for ((out, sums), point) in outs.iter_mut().zip(&sums).zip(points) {
+            let end = out.len().min(from + R);
+            let squares = |i: usize| {
+                let distances = blocks.iter().zip(point).map(move |(block, p)| block[i] - p);
+                distances.map(|d| d * d)
+            };
+            sums.write_roots(&mut out[from..end], squares);
+        }
+    }
 }
 
 #[cfg(test)]

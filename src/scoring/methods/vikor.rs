@@ -6,7 +6,7 @@ use crate::number::lanes::Splitter;
 use crate::number::{grid::Grid, math};
 use crate::problem::Problems;
 use crate::scoring::column_map::{ColumnMap, Formula};
-use crate::scoring::columns::{self, Extent, ROWS, RowSums};
+use crate::scoring::columns::{self, Extent, FEW, ROWS, RowSums};
 use crate::scoring::settings::check_range;
 use crate::scoring::{About, DecisionMatrix, Direction, Domain, Kind, Method, Outcome, Properties};
 use serde::{Deserialize, Serialize};
@@ -110,33 +110,50 @@ fn losses(data: &DecisionMatrix) -> [Vec<f64>; 2] {
     let maps: Vec<ColumnMap> = data.directions().iter().zip(data.extents()).map(|(d, x)| loss(*d, x)).collect();
     // Shares are at most 1.
     let splitter = Splitter::new(weights.iter().fold(0.0, |size, w| size + w), m);
-    let [mut s, mut r] = [vec![0.0; n], vec![0.0; n]];
-    columns::fill(m, [&mut s, &mut r], &|start, [s, r]| {
-        let mut blocks = vec![[0.0; ROWS]; m];
-        for (b, (s, r)) in s.chunks_mut(ROWS).zip(r.chunks_mut(ROWS)).enumerate() {
-            let start = start + b * ROWS;
-            let (mut sums, mut largest) = (RowSums::new(splitter), [0.0; ROWS]);
-            columns::wide(
-                #[inline(always)]
-                || {
-                    columns::load(data.values(), start, &mut blocks);
-                    for ((map, w), block) in maps.iter().zip(&weights).zip(&mut blocks) {
-                        map.apply(start, block);
-                        block.iter_mut().for_each(|x| *x *= w);
-                        sums.add(block);
-                        // No loss is below +0.
-                        largest.iter_mut().zip(&*block).for_each(|(so_far, x)| {
-                            *so_far = if *x > *so_far { *x } else { *so_far };
-                        });
-                    }
-                    sums.settle();
-                },
-            );
-            sums.write(s, |i| blocks.iter().map(|block| block[i]).collect());
-            r.copy_from_slice(&largest[..r.len()]);
+    let lose = |start, outs: [&mut [f64]; 2]| {
+        if n <= FEW {
+            lose::<FEW>(data, &maps, &weights, splitter, start, outs);
+        } else {
+            lose::<ROWS>(data, &maps, &weights, splitter, start, outs);
         }
-    });
+    };
+    let [mut s, mut r] = [vec![0.0; n], vec![0.0; n]];
+    columns::fill(m, [&mut s, &mut r], &lose);
     [s, r]
+}
+
+/// `S` and `R` of the rows from `start` on, `N` at once.
+fn lose<const N: usize>(
+    data: &DecisionMatrix,
+    maps: &[ColumnMap],
+    weights: &[f64],
+    splitter: Option<Splitter>,
+    start: usize,
+    [s, r]: [&mut [f64]; 2],
+) {
+    let mut blocks = vec![[0.0; N]; maps.len()];
+    for (b, (s, r)) in s.chunks_mut(N).zip(r.chunks_mut(N)).enumerate() {
+        let start = start + b * N;
+        let (mut sums, mut largest) = (RowSums::new(splitter), [0.0; N]);
+        columns::wide(
+            #[inline(always)]
+            || {
+                columns::load(data.values(), start, &mut blocks);
+                for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
+                    map.apply(start, block);
+                    block.iter_mut().for_each(|x| *x *= w);
+                    sums.add(block);
+                    // No loss is below +0.
+                    largest.iter_mut().zip(&*block).for_each(|(so_far, x)| {
+                        *so_far = if *x > *so_far { *x } else { *so_far };
+                    });
+                }
+                sums.settle();
+            },
+        );
+        sums.write(s, |i| blocks.iter().map(move |block| block[i]));
+        r.copy_from_slice(&largest[..r.len()]);
+    }
 }
 
 /// The share of the way from the best to the worst value; 0 where all are equal.

@@ -6,7 +6,7 @@ use crate::number::lanes::Splitter;
 use crate::number::math;
 use crate::problem::Problems;
 use crate::scoring::column_map::{self, ColumnMap};
-use crate::scoring::columns::{self, ROWS, RowSums};
+use crate::scoring::columns::{self, FEW, ROWS, RowSums};
 use crate::scoring::{About, DecisionMatrix, Domain, Holds, Kind, Method, Normalization, Outcome, Properties};
 use serde::{Deserialize, Serialize};
 
@@ -106,28 +106,45 @@ fn scores(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64]) -> Vec<f64
     };
     let size = maps.iter().zip(data.extents()).zip(weights).map(|(column, w)| largest(column, w));
     let splitter = Splitter::new(size.fold(0.0, |size, x| size + x), m);
-    let mut scores = vec![0.0; n];
-    columns::fill(m, [&mut scores], &|start, [scores]| {
-        let mut blocks = vec![[0.0; ROWS]; m];
-        for (b, out) in scores.chunks_mut(ROWS).enumerate() {
-            let start = start + b * ROWS;
-            let mut sums = RowSums::new(splitter);
-            columns::wide(
-                #[inline(always)]
-                || {
-                    columns::load(data.values(), start, &mut blocks);
-                    for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
-                        map.apply(start, block);
-                        block.iter_mut().for_each(|x| *x *= w);
-                        sums.add(block);
-                    }
-                    sums.settle();
-                },
-            );
-            sums.write(out, |i| blocks.iter().map(|block| block[i]).collect());
+    let sums = |start, scores: &mut [f64]| {
+        if n <= FEW {
+            add_up::<FEW>(data, maps, weights, splitter, start, scores);
+        } else {
+            add_up::<ROWS>(data, maps, weights, splitter, start, scores);
         }
-    });
+    };
+    let mut scores = vec![0.0; n];
+    columns::fill(m, [&mut scores], &|start, [scores]| sums(start, scores));
     scores
+}
+
+/// The scores of the rows from `start` on, `R` at once.
+fn add_up<const R: usize>(
+    data: &DecisionMatrix,
+    maps: &[ColumnMap],
+    weights: &[f64],
+    splitter: Option<Splitter>,
+    start: usize,
+    scores: &mut [f64],
+) {
+    let mut blocks = vec![[0.0; R]; maps.len()];
+    for (b, out) in scores.chunks_mut(R).enumerate() {
+        let start = start + b * R;
+        let mut sums = RowSums::new(splitter);
+        columns::wide(
+            #[inline(always)]
+            || {
+                columns::load(data.values(), start, &mut blocks);
+                for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
+                    map.apply(start, block);
+                    block.iter_mut().for_each(|x| *x *= w);
+                    sums.add(block);
+                }
+                sums.settle();
+            },
+        );
+        sums.write(out, |i| blocks.iter().map(move |block| block[i]));
+    }
 }
 
 /// What the choice of normalization means for adding a copy of an alternative.

@@ -290,7 +290,13 @@ class Method:
     @property
     def properties(self) -> dict[str, Literal[True] | str]: ...
     def evaluate(
-        self, matrix: ArrayLike, weights: ArrayLike | None = None, directions: Directions | None = None
+        self,
+        matrix: ArrayLike,
+        weights: ArrayLike | None = None,
+        directions: Directions | None = None,
+        *,
+        alternatives: Sequence[str] | None = None,
+        criteria: Sequence[str] | None = None,
     ) -> Outcome: ...
     def __hash__(self) -> int: ...
 

@@ -3,7 +3,7 @@
 //! A [`Reader`] reads all arguments of a call and reports every fault at once.
 
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
-use crate::scoring::Direction;
+use crate::scoring::{Direction, Labels};
 use crate::scoring::decision::unknown_direction;
 use ndarray::{Array1, Array2, Array3, Axis};
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods};
@@ -49,7 +49,7 @@ impl Reader {
             return Ok(Matrix { values: self.nested(name, &rows), rows: None, columns: None });
         }
         if let Ok(array) = data.cast_exact::<PyArray2<f64>>() {
-            return Ok(Matrix { values: array.try_readonly()?.as_array().to_owned(), rows: None, columns: None });
+            return Ok(Matrix { values: owned(array)?, rows: None, columns: None });
         }
         let (data, rows, columns) = data
             .py()
@@ -58,7 +58,7 @@ impl Reader {
             .call1((data,))?
             .extract::<(Bound<'_, PyAny>, Option<Vec<String>>, Option<Vec<String>>)>()?;
         let values = if let Ok(array) = data.cast_exact::<PyArray2<f64>>() {
-            array.try_readonly()?.as_array().to_owned()
+            owned(array)?
         } else if let Some(rows) = items(&data) {
             self.nested(name, &rows)
         } else {
@@ -99,11 +99,11 @@ impl Reader {
     }
 
     /// Numbers `(n,)`, put into the order of `labels` where both have labels.
-    pub(super) fn vector(
+    pub(super) fn vector<L: AsRef<[String]> + ?Sized>(
         &mut self,
         name: &str,
         data: &Bound<'_, PyAny>,
-        labels: Option<&[String]>,
+        labels: Option<&L>,
     ) -> PyResult<Vec<f64>> {
         let series = if let Some(items) = items(data) {
             Series { values: self.numbers(name, &items, &[]), labels: None }
@@ -122,18 +122,31 @@ impl Reader {
         data: &Bound<'_, PyAny>,
     ) -> PyResult<(Vec<f64>, Option<Vec<String>>)> {
         if items(data).is_some() || data.cast_exact::<PyArray1<f64>>().is_ok() {
-            return Ok((self.vector(name, data, None)?, None));
+            return Ok((self.vector(name, data, None::<&[String]>)?, None));
         }
         let series = self.labelled(name, data)?;
         Ok((series.values, series.labels))
     }
 
+    /// Labels, one word for each of a list; what is no word is named as Python prints it.
+    pub(super) fn labels(&mut self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<Option<Labels>> {
+        if let Some(words) = words(data)? {
+            return Ok(Some(words));
+        }
+        let Some(cells) = cells(data) else {
+            self.shape(name, data, &Text::new("a list of labels, (n,)", "một dãy nhãn, (n,)"));
+            return Ok(None);
+        };
+        let words = cells.iter().map(|cell| cell.str()?.extract()).collect::<PyResult<Vec<String>>>()?;
+        Ok(Some(Labels::from(words)))
+    }
+
     /// A direction for each of `count` columns: "max" or "min", +1 or -1; one word or sign stands for all columns.
-    pub(super) fn directions(
+    pub(super) fn directions<L: AsRef<[String]> + ?Sized>(
         &mut self,
         data: &Bound<'_, PyAny>,
         count: usize,
-        labels: Option<&[String]>,
+        labels: Option<&L>,
     ) -> PyResult<Vec<Direction>> {
         const NAME: &str = "directions";
         if data.is_none() {
@@ -180,8 +193,14 @@ impl Reader {
     }
 
     /// Values by the labels of the other argument: both have them, so places must not decide.
-    fn align<T: Clone>(&mut self, name: &str, series: Series<T>, labels: Option<&[String]>) -> Vec<T> {
+    fn align<T: Clone, L: AsRef<[String]> + ?Sized>(
+        &mut self,
+        name: &str,
+        series: Series<T>,
+        labels: Option<&L>,
+    ) -> Vec<T> {
         let (Some(wanted), Some(given)) = (labels, series.labels) else { return series.values };
+        let wanted = wanted.as_ref();
         let by_label: BTreeMap<&str, &T> = given.iter().map(String::as_str).zip(&series.values).collect();
         for label in given.iter().filter(|label| !wanted.contains(label)) {
             let problem = Problem::new(codes::UNKNOWN_CHOICE, Place::argument(name));
@@ -254,6 +273,35 @@ fn items<'py>(data: &Bound<'py, PyAny>) -> Option<Vec<Bound<'py, PyAny>>> {
         return Some(list.iter().collect());
     }
     data.cast::<PyTuple>().ok().map(|tuple| tuple.iter().collect())
+}
+
+/// The numbers of an array in memory of their own.
+fn owned(array: &Bound<'_, PyArray2<f64>>) -> PyResult<Array2<f64>> {
+    Ok(crate::scoring::copied(array.try_readonly()?.as_array()))
+}
+
+/// The labels in a list or tuple of words, which are read when they are looked at; `None` where it is something else.
+fn words(data: &Bound<'_, PyAny>) -> PyResult<Option<Labels>> {
+    // A list may change later, a tuple may not.
+    let tuple = match data.cast_exact::<PyList>() {
+        Ok(list) => list.to_tuple(),
+        Err(_) => match data.cast_exact::<PyTuple>() {
+            Ok(tuple) => tuple.clone(),
+            Err(_) => return Ok(None),
+        },
+    };
+    for word in tuple.iter_borrowed() {
+        let Ok(word) = word.cast_exact::<PyString>() else { return Ok(None) };
+        word.to_str()?;
+    }
+    let (count, tuple) = (tuple.len(), tuple.unbind());
+    let source = move || {
+        Python::attach(|py| {
+            let word = |word: Borrowed<'_, '_, PyAny>| word.extract().unwrap_or_default();
+            tuple.bind(py).iter_borrowed().map(word).collect()
+        })
+    };
+    Ok(Some(Labels::later(count, source)))
 }
 
 /// The items of a row, which may be any sequence but a word.

@@ -18,7 +18,7 @@ pub(super) enum Parsed {
 
 /// Names of all commands, in the order in which help lists them.
 pub(super) const COMMANDS: &[&str] =
-    &["demo", "new", "check", "show", "run", "explain", "weights", "convert", "digest", "methods", "schema"];
+    &["demo", "new", "check", "show", "run", "explain", "weights", "panel", "convert", "digest", "methods", "schema"];
 
 /// Language and form of the output, read before anything is understood.
 pub(super) fn peek(arguments: &[OsString], session: Option<&str>) -> (Lang, bool) {
@@ -190,6 +190,15 @@ impl Words {
                     "In trọng số của mọi tiêu chí: trong cấp và trong toàn bộ",
                 )
                 .args([self.register(), self.track()]),
+            "panel" => self
+                .sub(
+                    name,
+                    "PATH [--out FILE]",
+                    "ĐƯỜNG_DẪN [--out TỆP]",
+                    "Say what the council thinks and where it differs",
+                    "Cho biết hội đồng nghĩ gì và khác nhau ở đâu",
+                )
+                .args([self.register(), self.out()]),
             _ => self.tool(name),
         }
     }

@@ -12,6 +12,7 @@ mod elicited;
 mod explain;
 mod inputs;
 mod methods;
+mod questions;
 mod ranking;
 mod rescore;
 mod result;

@@ -4,6 +4,8 @@ mod distribution;
 pub mod sensitivity;
 mod share;
 mod simulation;
+pub mod smaa;
+pub mod sobol;
 
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
@@ -12,3 +14,4 @@ pub use simulation::{
     SimulationVariant, SobolBlock, SobolIndices, SobolInput, SobolOutcome, SobolQuantity, Standing, reading,
     weight_policy,
 };
+pub use smaa::{Smaa, smaa, smaa_observed};

@@ -21,6 +21,7 @@ pub mod sensitivity;
 pub mod simulation;
 pub mod structure;
 pub mod technologies;
+pub mod uncertainty;
 pub mod weight_judgements;
 pub mod weights;
 
@@ -54,6 +55,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Simulation", simulation::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
+    ("Simulation and sensitivity", uncertainty::ALL),
     ("The command line", command::ALL),
 ];
 

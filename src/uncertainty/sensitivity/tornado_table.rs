@@ -163,7 +163,7 @@ impl Tornado {
 
     /// Title, axis and legend of the picture, in one language.
     pub fn captions(&self, lang: Lang) -> Captions {
-        let pick = |en: String, vi: String| Text { en, vi }.get(lang).to_owned();
+        let pick = |en: String, vi: String| Text::new(en, vi).get(lang).to_owned();
         Captions {
             title: pick(
                 format!("{} {}: what moves its score", self.id, self.name.en),

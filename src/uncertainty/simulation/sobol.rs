@@ -4,7 +4,7 @@ use super::compile::Model;
 use super::draw::{Block, LANES};
 use super::result::Simulation;
 use super::run::{Run, Scorer, method_ranks};
-use super::sobol_indices::{Evaluations, SobolIndices, resampled_rows};
+use super::sobol_indices::{Estimate, SobolIndices, estimate};
 use super::tree::{NodeWeights, Room};
 use super::weights::{Draw, Weighting};
 use crate::evaluation::{Evaluation, Provenance, Seat, Tree, find_method};
@@ -145,7 +145,7 @@ impl Simulation {
     /// As [`Simulation::sobol`], with so many pairs of draws and resamples.
     ///
     /// # Errors
-    /// As [`Simulation::sobol`], for fewer than two pairs of draws, and [`Error::Limit`] when the outcomes would take
+    /// As [`Simulation::sobol`], for fewer than two pairs of draws or resamples, and [`Error::Limit`] when the outcomes would take
     /// more than 4 GiB.
     pub fn sobol_with(&self, draws: u64, resamples: u32) -> Result<RegisterSobol> {
         self.sobol_observed(draws, resamples, &mut Unwatched)
@@ -164,7 +164,7 @@ impl Simulation {
         weighting.try_out(&self.register, &model, stream)?;
         let blocks = self.blocks(&tree, &model, &weighting);
         let outcomes = outcomes(&self.evaluation, &model, method.is_none());
-        check_size(draws, resamples, blocks.len(), outcomes.len())?;
+        check_size(draws, blocks.len(), outcomes.len())?;
         let sizes: Vec<u64> = self.evaluation.tracks.iter().map(|track| track.size).collect();
         let run = Run {
             model: &model,
@@ -177,15 +177,8 @@ impl Simulation {
         };
         let pairs = Pairs { run: &run, weighting: &weighting, blocks: &blocks, outcomes: &outcomes };
         let y = pairs.evaluate(draws, observer)?;
-        let n_draws = usize::try_from(draws).unwrap_or(usize::MAX);
-        let rows = resampled_rows(stream, n_draws, resamples);
-        let indices: Vec<_> = y
-            .par_iter()
-            .map(|y| {
-                let evaluations = Evaluations { y, n_blocks: blocks.len() };
-                (evaluations.moments(0..n_draws), evaluations.estimate(&rows))
-            })
-            .collect();
+        let of = |y: &Vec<f64>| estimate(y, blocks.len(), resamples, self.seed);
+        let estimates: Vec<Estimate> = y.par_iter().map(of).collect::<Result<_>>()?;
         let mut notices = self.evaluation.notices.clone();
         if blocks.is_empty() {
             notices.push(
@@ -208,14 +201,14 @@ impl Simulation {
             blocks: blocks.into_iter().map(|block| block.view).collect(),
             outcomes: outcomes
                 .into_iter()
-                .zip(indices)
-                .map(|(outcome, ((mean, variance), indices))| SobolOutcome {
+                .zip(estimates)
+                .map(|(outcome, estimate)| SobolOutcome {
                     quantity: outcome.quantity,
                     track: self.evaluation.tracks[outcome.track].id.clone(),
                     technology: outcome.member.map(|m| self.evaluation.alternatives[m].id.clone()),
-                    mean,
-                    variance,
-                    indices,
+                    mean: estimate.mean,
+                    variance: estimate.variance,
+                    indices: estimate.indices,
                 })
                 .collect(),
             illustrative: self.evaluation.illustrative,
@@ -315,7 +308,7 @@ fn outcomes(evaluation: &Evaluation, model: &Model, scores: bool) -> Vec<Wanted>
 /// Bytes of all outcomes: 4 GiB.
 const MOST_BYTES: u64 = 1 << 32;
 
-fn check_size(draws: u64, resamples: u32, blocks: usize, outcomes: usize) -> Result<()> {
+fn check_size(draws: u64, blocks: usize, outcomes: usize) -> Result<()> {
     if draws < 2 {
         return Err(Problem::new(codes::NO_DRAWS, Place::argument("draws"))
             .found(draws)
@@ -324,16 +317,12 @@ fn check_size(draws: u64, resamples: u32, blocks: usize, outcomes: usize) -> Res
             .into());
     }
     let numbers = u128::from(draws) * ((blocks + 2) * outcomes) as u128 * 8;
-    let rows = u128::from(draws) * u128::from(resamples) * 4;
-    if numbers + rows > u128::from(MOST_BYTES) {
+    if numbers > u128::from(MOST_BYTES) {
         return Err(Error::Limit {
             what: Text::new("memory of the outcomes in bytes", "bộ nhớ cho các kết quả tính theo byte"),
             limit: MOST_BYTES,
-            found: u64::try_from(numbers + rows).unwrap_or(u64::MAX),
-            remedy: Text::new(
-                "take fewer pairs of draws or resamples",
-                "hãy dùng ít cặp lượt mô phỏng hoặc ít lần lấy mẫu lại hơn",
-            ),
+            found: u64::try_from(numbers).unwrap_or(u64::MAX),
+            remedy: Text::new("take fewer pairs of draws", "hãy dùng ít cặp lượt mô phỏng hơn"),
         });
     }
     Ok(())
@@ -441,7 +430,9 @@ impl Pairs<'_> {
         let mut mixed = a.to_vec();
         for (own, other) in mixed.iter_mut().zip(b) {
             for (_, children) in tree.sibling_sets().filter(|(parent, _)| parents.contains(parent)) {
-                children.iter().for_each(|&child| own.nominal[child] = other.nominal[child]);
+                for &child in children {
+                    own.nominal[child] = other.nominal[child];
+                }
             }
             tree.complete(own, room);
         }
@@ -475,9 +466,13 @@ impl Pairs<'_> {
                 }
             };
             let mut sharing = vec![0_u64; ranks.len() + 1];
-            ranks.iter().for_each(|&rank| sharing[rank as usize] += 1);
+            for &rank in &ranks {
+                sharing[rank as usize] += 1;
+            }
             let last = u32::try_from(view.members.len()).unwrap_or(u32::MAX);
-            view.members.iter().for_each(|&member| places[member] = (last, 0));
+            for &member in &view.members {
+                places[member] = (last, 0);
+            }
             for (&member, &rank) in ranked.iter().zip(&ranks) {
                 places[member] = (rank, sharing[rank as usize]);
             }
@@ -519,7 +514,7 @@ impl RegisterSobol {
         let bare = |notice: &Problem| Problem::new(notice.code, notice.place.clone()).item(notice.item.clone());
         let provenance = Provenance { software_version: String::new(), ..self.provenance.clone() };
         let notices = self.notices.iter().map(bare).collect();
-        crate::model::canonical::digest_of(&RegisterSobol { provenance, notices, ..self.clone() })
+        crate::model::canonical::digest_of(&RegisterSobol { notices, provenance, ..self.clone() })
     }
 }
 

@@ -7,6 +7,6 @@ mod simulation;
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
 pub use simulation::{
-    RankCorrelation, Simulation, SimulationLimits, SimulationOptions, SimulationProvenance, SimulationVariant,
-    Standing, reading, weight_policy,
+    CellWorth, ExpertWorth, JudgementWorth, RankCorrelation, Simulation, SimulationLimits, SimulationOptions,
+    SimulationProvenance, SimulationVariant, Standing, ValueOfInformation, reading, weight_policy,
 };

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors
     from . import methods as methods
+    from . import plots as plots
     from . import rankings as rankings
     from . import weights as weights
     from ._core import Evaluation as Evaluation
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ._core import Register as Register
     from ._core import Simulation as Simulation
     from ._core import Table as Table
+    from ._core import ValueOfInformation as ValueOfInformation
     from ._core import __version__ as __version__
     from ._core import example as example
     from ._core import language as language
@@ -43,6 +45,7 @@ _CORE = (
     "Register",
     "Simulation",
     "Table",
+    "ValueOfInformation",
     "__version__",
     "example",
     "language",
@@ -50,7 +53,7 @@ _CORE = (
     "set_language",
 )
 _ERRORS = ("Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "rankings", "weights")
+_MODULES = ("errors", "methods", "plots", "rankings", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

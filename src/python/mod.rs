@@ -47,7 +47,7 @@ mod core {
     #[pymodule_export]
     use super::scoring::{PyMethod, PyOutcome, method_names};
     #[pymodule_export]
-    use super::simulation::PySimulation;
+    use super::simulation::{PySimulation, PyValueOfInformation};
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]

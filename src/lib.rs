@@ -23,3 +23,4 @@ pub use evaluation::Evaluation;
 pub use model::Register;
 pub use scoring::{methods, rankings, weights};
 pub use table::Table;
+pub use uncertainty::Simulation;

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import methods as methods
     from . import panel as panel
+    from . import plots as plots
     from . import rankings as rankings
     from . import sensitivity as sensitivity
     from . import weights as weights
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
+    from ._core import Simulation as Simulation
     from ._core import Smaa as Smaa
     from ._core import Table as Table
+    from ._core import ValueOfInformation as ValueOfInformation
     from ._core import __version__ as __version__
     from ._core import draws_for as draws_for
     from ._core import example as example
@@ -47,8 +50,10 @@ _CORE = (
     "Problem",
     "Problems",
     "Register",
+    "Simulation",
     "Smaa",
     "Table",
+    "ValueOfInformation",
     "__version__",
     "draws_for",
     "example",
@@ -58,7 +63,7 @@ _CORE = (
     "smaa",
 )
 _ERRORS = ("Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "panel", "rankings", "sensitivity", "weights")
+_MODULES = ("errors", "methods", "panel", "plots", "rankings", "sensitivity", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

@@ -96,20 +96,33 @@ fn split(node: &Node, ids: &[&str], raw: &[f64], values: &[f64]) -> Option<Split
         return None;
     }
     let weights: Vec<f64> = raw.iter().map(|weight| weight / total).collect();
-    let (value, shares) = match node.aggregator() {
-        Aggregator::WeightedMean => weighted_mean(&weights, values),
-        Aggregator::GeometricMean => geometric_mean(&weights, values),
+    let (value, shares) = aggregated(&node.aggregator(), ids, &weights, values)?;
+    Some(Split { value: between_children(value, values), shares, weights })
+}
+
+/// The value of a node from its children's values and their weights, which add up to 1, without the parts.
+pub(crate) fn aggregated_value(aggregator: &Aggregator, ids: &[&str], weights: &[f64], values: &[f64]) -> Option<f64> {
+    let (value, _) = aggregated(aggregator, ids, weights, values)?;
+    Some(between_children(value, values))
+}
+
+/// Rounding must not lift a node above its best child or push it below its worst.
+pub(crate) fn between_children(value: f64, values: &[f64]) -> f64 {
+    math::min(math::max(value, math::min_of(values)), math::max_of(values))
+}
+
+fn aggregated(aggregator: &Aggregator, ids: &[&str], weights: &[f64], values: &[f64]) -> Option<(f64, Vec<f64>)> {
+    Some(match aggregator {
+        Aggregator::WeightedMean => weighted_mean(weights, values),
+        Aggregator::GeometricMean => geometric_mean(weights, values),
         Aggregator::Minimum => minimum(values),
-        Aggregator::Owa { weights } => owa(&owa_weights(&weights, values.len()), values),
+        Aggregator::Owa { weights } => owa(&owa_weights(weights, values.len()), values),
         Aggregator::Choquet { interactions } => {
             // Monotone with all children, hence with fewer: the others' weights grow, their interactions shrink.
-            let capacity = capacity(&weights, ids, &interactions).ok()?;
+            let capacity = capacity(weights, ids, interactions).ok()?;
             (capacity.value(values), capacity.contributions(values))
         }
-    };
-    // Rounding must not lift a node above its best child or push it below its worst.
-    let value = math::min(math::max(value, math::min_of(values)), math::max_of(values));
-    Some(Split { value, shares, weights })
+    })
 }
 
 /// The 2-additive capacity of the children with these ids; interactions with others have no part in it.

@@ -15,7 +15,7 @@ pub(super) const TREE: &str = "weighted_sum";
 /// The method with this name, `None` for the criteria tree.
 ///
 /// Settings that a method cannot do without are filled in for leaf values between 0 and 1.
-pub(super) fn find(name: &str, settings: &Value, n_leaves: usize) -> Result<Option<Box<dyn Method>>> {
+pub(crate) fn find(name: &str, settings: &Value, n_leaves: usize) -> Result<Option<Box<dyn Method>>> {
     if name == TREE && settings.is_null() {
         return Ok(None);
     }
@@ -129,7 +129,7 @@ pub(super) fn track_matrix(
 
 /// Leaf values with what does not apply filled in by the weighted mean of its nearest relatives: in an
 /// additive tree that is the same as leaving it out.
-pub(super) fn completed(tree: &Tree, nominal: &[f64], values: &[Option<f64>]) -> Vec<f64> {
+pub(crate) fn completed(tree: &Tree, nominal: &[f64], values: &[Option<f64>]) -> Vec<f64> {
     let mut nodes = vec![None; tree.nodes.len()];
     super::aggregate::node_value(tree, nominal, values, 0, &mut nodes);
     let mut inherited = vec![0.0; tree.nodes.len()];

@@ -3,8 +3,8 @@
 //! A [`Reader`] reads all arguments of a call and reports every fault at once.
 
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
-use crate::scoring::{Direction, Labels};
 use crate::scoring::decision::unknown_direction;
+use crate::scoring::{Direction, Labels};
 use ndarray::{Array1, Array2, Array3, Axis};
 use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods};
 use pyo3::intern;

@@ -18,6 +18,7 @@ mod problem;
 mod rankings;
 mod results;
 mod scoring;
+mod simulation;
 mod smaa;
 mod sobol;
 mod table;
@@ -53,6 +54,8 @@ mod core {
     };
     #[pymodule_export]
     use super::scoring::{PyMethod, PyOutcome, method_names};
+    #[pymodule_export]
+    use super::simulation::{PySimulation, PyValueOfInformation};
     #[pymodule_export]
     use super::smaa::{PySmaa, draws_for, smaa};
     #[pymodule_export]

@@ -5,12 +5,16 @@ use super::council::PyPanel;
 use super::errors::compute;
 use super::evaluation::PyEvaluation;
 use super::language::choose;
+use super::observer::compute_observed;
 use super::problem::PyProblems;
+use super::simulation::{PySimulation, simulation_options};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::Register;
 use crate::model::{CompositeOptions, Limits, schema as register_schema};
+use crate::observer::Observer;
 use crate::problem::{Lang, Place, Problem, Text, codes::arrays as codes};
+use crate::uncertainty::SimulationOptions;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 use std::path::PathBuf;
@@ -179,6 +183,73 @@ impl PyRegister {
     fn panel(&self, py: Python<'_>, closed: bool) -> PyResult<PyPanel> {
         let make = || if closed { self.register.panel_in_closed_session() } else { self.register.panel() };
         Ok(PyPanel(compute(py, make)?))
+    }
+
+    /// Return how sure each place is: shares of tested cases, with their range over readings and weight policies.
+    ///
+    /// Parameters
+    /// ----------
+    /// draws, seed : int, optional
+    ///     The charter's when not given.
+    /// reading : {"council", "member", "cells"}, optional
+    ///     Whether another council of the same make-up is drawn, single members, or every cell by itself.
+    /// weights : {"council", "fixed", "dirichlet", "uniform", "uniform_leaves"}, optional
+    ///     From the same experts, as they stand, around them with the spread between experts, or anything that the
+    ///     constraints of the register allow: alike within each set of siblings, or over all leaves.
+    /// concentration : float, optional
+    ///     Of "dirichlet" where weights show no spread between experts; above 0.
+    /// method : str, optional
+    ///     As in `evaluate`.
+    /// correlation : DataFrame or (list of str, array-like), optional
+    ///     Spearman's rank correlations between leaf criteria, better with better.
+    /// range : bool, default True
+    ///     Also run the other readings and weight policies, with at most 20,000 draws each.
+    /// threads : int, optional
+    ///     All of the machine when not given; they leave no trace in the result.
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// Simulation
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`, and for every argument that cannot be used.
+    /// LimitError
+    ///     When more draws or memory are asked for than allowed; before any work.
+    #[pyo3(signature = (draws=None, seed=None, reading=None, weights=None, *, concentration=None, method=None, correlation=None, range=true, threads=None, observer=None, progress=true))]
+    #[allow(clippy::too_many_arguments)] // keyword-only in Python
+    fn simulate(
+        &self,
+        py: Python<'_>,
+        draws: Option<u64>,
+        seed: Option<u64>,
+        reading: Option<&str>,
+        weights: Option<&str>,
+        concentration: Option<f64>,
+        method: Option<String>,
+        correlation: Option<&Bound<'_, PyAny>>,
+        range: bool,
+        threads: Option<usize>,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PySimulation> {
+        let words = (reading, weights);
+        let options = SimulationOptions {
+            draws,
+            seed,
+            concentration,
+            method,
+            range,
+            threads,
+            ..simulation_options(words, correlation)?
+        };
+        let work = |observer: &mut dyn Observer| self.register.simulate_observed(&options, observer);
+        Ok(PySimulation(compute_observed(py, observer, progress, work)?))
     }
 
     /// Rank with every ranking method and every normalization that can take the values.

@@ -63,11 +63,7 @@ pub(crate) fn fill<const N: usize>(
     outputs: [&mut [f64]; N],
     work: &(impl Fn(usize, [&mut [f64]; N]) + Sync),
 ) {
-    fn halves<const N: usize>(
-        start: usize,
-        outputs: [&mut [f64]; N],
-        work: &(impl Fn(usize, [&mut [f64]; N]) + Sync),
-    ) {
+    fn halves<const N: usize>(start: usize, outputs: [&mut [f64]; N], work: &(impl Fn(usize, [&mut [f64]; N]) + Sync)) {
         let n = outputs.first().map_or(0, |out| out.len());
         if n <= CHUNK {
             return work(start, outputs);

@@ -2,9 +2,9 @@
 
 use crate::number::{math, sum};
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
-use crate::{Error, Result};
 use crate::scoring::Labels;
 use crate::scoring::columns::{self, Extent};
+use crate::{Error, Result};
 use ndarray::{Array2, ArrayView1};
 use std::sync::Arc;
 

@@ -43,4 +43,5 @@ pub use method::{About, Domain, Holds, Kind, Method, Properties, Scaling};
 pub use normalization::Normalization;
 pub use outcome::{Outcome, Part};
 pub use parts::Parts;
-pub use value_function::Scale;
+pub use value_function::{Scale, ValueBelief};
+pub(crate) use value_function::{bend, on_lines};

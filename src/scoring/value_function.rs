@@ -5,7 +5,7 @@ use crate::model::{Direction, ValueFunction};
 use crate::number::belief::Belief;
 use crate::number::math;
 use crate::number::polyline::Polyline;
-use crate::number::quantile::Tail;
+use crate::number::quantile::{LinearCdf, Tail};
 
 /// A criterion's scale with its value function: 0 at the worst anchor, 1 at the best.
 ///
@@ -171,6 +171,95 @@ impl Scale {
     }
 }
 
+/// The value of a criterion under a distribution on its scale, as a distribution to draw from.
+///
+/// The value rises with the probability, whichever end of the scale is best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueBelief {
+    /// Distribution of the value, or of the position from worst to best where the function is curved.
+    pub belief: LinearCdf,
+    /// Curvature of an exponential value function, else 0.
+    pub curvature: f64,
+}
+
+impl ValueBelief {
+    /// The value at probability `u` in (0, 1).
+    pub fn inverse(&self, u: f64) -> f64 {
+        bend(self.curvature, self.belief.inverse(u))
+    }
+}
+
+/// Straight lines in place of the curve of a PERT distribution.
+const LINES: u32 = 64;
+
+/// The distribution on straight lines: drawing takes no search.
+pub(crate) fn on_lines(belief: &Belief) -> Result<LinearCdf> {
+    let pert = match belief {
+        Belief::Lines(cdf) => return Ok(cdf.clone()),
+        Belief::Pert(pert) => pert,
+    };
+    let [low, _, high] = pert.parameters();
+    if low == high {
+        return LinearCdf::point(low);
+    }
+    let inner = (1..LINES).map(|i| low + (high - low) * (f64::from(i) / f64::from(LINES))).map(|x| (x, pert.cdf(x)));
+    let knots: Vec<(f64, f64)> = std::iter::once((low, 0.0)).chain(inner).chain([(high, 1.0)]).collect();
+    LinearCdf::new(&knots)
+}
+
+/// (1 - exp(-c z)) / (1 - exp(-c)); z for c = 0.
+#[inline]
+pub(crate) fn bend(c: f64, z: f64) -> f64 {
+    if c == 0.0 { z } else { math::exp_m1(-c * z) / math::exp_m1(-c) }
+}
+
+impl Scale {
+    /// The distribution of the value over the best `share` of the cases; its mean is
+    /// [`Scale::best_share_mean`]. PERT is drawn on 64 straight lines of equal width, with a mean that is right to
+    /// 1e-4 of the range.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for a share outside (0, 1].
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::model::{Direction, ValueFunction};
+    /// use stratech::number::{belief::Belief, quantile::LinearCdf};
+    /// use stratech::scoring::Scale;
+    /// let harm = Scale::new(&ValueFunction::Linear, 0.0, 10.0, Direction::Min)?;
+    /// let belief = Belief::Lines(LinearCdf::new(&[(0.0, 0.0), (10.0, 1.0)])?);
+    /// assert_eq!(harm.best_share_belief(&belief, 0.5)?.inverse(0.5), 0.75);
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn best_share_belief(&self, belief: &Belief, share: f64) -> Result<ValueBelief> {
+        let lines = on_lines(belief)?;
+        let (value, curvature) = match &self.shape {
+            Shape::Lines(line) => (lines.map(line), 0.0),
+            Shape::Exponential(c) => {
+                let ends =
+                    Polyline::new(&[(self.low, self.position(self.low)), (self.high, self.position(self.high))])?;
+                (lines.map(&ends), *c)
+            }
+            Shape::Levels(levels) => {
+                let mut shares = levels_masses(levels, belief);
+                shares.sort_by(|a, b| a.0.total_cmp(&b.0));
+                let mut knots = Vec::with_capacity(2 * shares.len());
+                let mut reached = 0.0;
+                for (value, mass) in shares.iter().filter(|(_, mass)| *mass > 0.0) {
+                    knots.push((*value, reached));
+                    reached = math::min(reached + mass, 1.0);
+                    knots.push((*value, reached));
+                }
+                if let Some(last) = knots.last_mut() {
+                    last.1 = 1.0;
+                }
+                (LinearCdf::new(&knots)?, 0.0)
+            }
+        };
+        Ok(ValueBelief { belief: value.tail(share, Tail::Upper)?, curvature })
+    }
+}
+
 /// Value of each level with the probability that it is the nearest.
 fn levels_masses(levels: &[(f64, f64)], belief: &Belief) -> Vec<(f64, f64)> {
     levels_edges(levels).map(|(from, to, value)| (value, belief.cdf(to) - belief.cdf(from))).collect()
@@ -263,6 +352,40 @@ mod tests {
                     (scale.best_share_mean(belief, share).unwrap() - best).abs() < 2.5 * tolerance,
                     "{function:?} {direction}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn drawn_values_have_the_mean_of_the_best_share() {
+        let functions = [
+            ValueFunction::Linear,
+            ValueFunction::Piecewise { points: vec![[0.0, 0.0], [4.0, 0.9], [10.0, 1.0]] },
+            ValueFunction::Exponential { c: 2.5 },
+            ValueFunction::Exponential { c: -1.5 },
+            ValueFunction::Levels { levels: vec![[0.0, 0.0], [4.0, 0.3], [5.0, 0.6], [10.0, 1.0]] },
+            ValueFunction::Target { best: 6.0 },
+        ];
+        let beliefs = [
+            Belief::Lines(LinearCdf::judgement(0.0, 3.0, 5.0, 9.0, 10.0).unwrap()),
+            Belief::Lines(LinearCdf::judgement(0.0, 5.0, 5.0, 5.0, 10.0).unwrap()),
+            Belief::Lines(LinearCdf::point(4.5).unwrap()),
+            Belief::Pert(Pert::new(2.0, 5.0, 9.0).unwrap()),
+            Belief::Pert(Pert::new(2.0, 9.0, 9.0).unwrap()),
+        ];
+        for (function, belief) in functions.iter().flat_map(|f| beliefs.iter().map(move |b| (f, b))) {
+            for direction in [Direction::Max, Direction::Min] {
+                for share in [1.0, 0.4] {
+                    let scale = scale(function, direction);
+                    let drawn = scale.best_share_belief(belief, share).unwrap();
+                    let steps = 20_000;
+                    let values: Vec<f64> =
+                        (0..steps).map(|i| drawn.inverse((f64::from(i) + 0.5) / f64::from(steps))).collect();
+                    assert!(values.is_sorted(), "{function:?} {direction}");
+                    let mean = values.iter().sum::<f64>() / f64::from(steps);
+                    let expected = scale.best_share_mean(belief, share).unwrap();
+                    assert!((mean - expected).abs() < 1e-4, "{function:?} {direction} {share}: {mean} {expected}");
+                }
             }
         }
     }

@@ -3,9 +3,14 @@
 mod distribution;
 pub mod sensitivity;
 mod share;
+mod simulation;
 pub mod smaa;
 pub mod sobol;
 
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
+pub use simulation::{
+    CellWorth, ExpertWorth, JudgementWorth, RankCorrelation, Simulation, SimulationLimits, SimulationOptions,
+    SimulationProvenance, SimulationVariant, Standing, ValueOfInformation, reading, weight_policy,
+};
 pub use smaa::{Smaa, smaa, smaa_observed};

@@ -6,7 +6,8 @@ mod indicator;
 mod judged;
 
 pub(super) use eligibility::{Gate, gates};
-pub(crate) use judged::{Basis, Judged};
+pub(crate) use indicator::Latest;
+pub(crate) use judged::{Basis, Judged, Voice};
 
 use super::result::{Cell, CellState};
 use super::tree::Tree;
@@ -119,7 +120,7 @@ impl Inputs<'_> {
                 let mut reading = self.figure(criterion, technology);
                 if let Some(x) = reading.cell.level {
                     if x < low || x > high {
-                        problems.push(off_scale(criterion, technology, x, low, high, &self.indicators));
+                        problems.push(off_scale(criterion, &technology.id, x, low, high, &self.indicators));
                     } else {
                         let value = scale.value(x);
                         reading.value = Some((value, value));
@@ -196,17 +197,17 @@ fn place(criterion: &Criterion) -> Place {
     Place::whole(format!("criteria {}", criterion.id))
 }
 
-fn off_scale(
+pub(crate) fn off_scale(
     criterion: &Criterion,
-    technology: &Technology,
+    technology: &Id,
     x: f64,
     low: f64,
     high: f64,
     indicators: &indicator::Latest<'_>,
 ) -> Problem {
     let number = crate::model::cell::number_text;
-    Problem::new(codes::OFF_SCALE_VALUE, indicators.place(criterion, &technology.id))
-        .item(format!("{} x {}", technology.id, criterion.id))
+    Problem::new(codes::OFF_SCALE_VALUE, indicators.place(criterion, technology))
+        .item(format!("{} x {}", technology, criterion.id))
         .found(number(x))
         .expected(Text::new(
             format!("a value from {} to {}", number(low), number(high)),

@@ -59,8 +59,10 @@ choice! {
         Fixed = "fixed",
         /// Dirichlet with the between-expert spread.
         Dirichlet = "dirichlet",
-        /// Uniform over all weights.
+        /// Uniform over all weights of each set of siblings.
         Uniform = "uniform",
+        /// Uniform over all leaf weights.
+        UniformLeaves = "uniform_leaves",
     }
 }
 

@@ -18,10 +18,11 @@ pub mod goals;
 pub mod panel;
 pub mod reading;
 pub mod sensitivity;
+pub mod simulation;
 pub mod structure;
 pub mod technologies;
-pub mod weight_judgements;
 pub mod uncertainty;
+pub mod weight_judgements;
 pub mod weights;
 
 use super::Code;
@@ -51,6 +52,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Agreement within the council", agreement::ALL),
     ("Evaluation", evaluation::ALL),
     ("Sensitivity", sensitivity::ALL),
+    ("Simulation", simulation::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("Simulation and sensitivity", uncertainty::ALL),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ._core import Stability as Stability
     from ._core import Table as Table
     from ._core import Tornado as Tornado
+    from ._core import ValueOfInformation as ValueOfInformation
     from ._core import __version__ as __version__
     from ._core import draws_for as draws_for
     from ._core import example as example
@@ -60,6 +61,7 @@ _CORE = (
     "Stability",
     "Table",
     "Tornado",
+    "ValueOfInformation",
     "__version__",
     "draws_for",
     "example",

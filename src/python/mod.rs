@@ -61,7 +61,7 @@ mod core {
     #[pymodule_export]
     use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
     #[pymodule_export]
-    use super::simulation::PySimulation;
+    use super::simulation::{PySimulation, PyValueOfInformation};
     #[pymodule_export]
     use super::smaa::{PySmaa, draws_for, smaa};
     #[pymodule_export]

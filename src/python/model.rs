@@ -162,6 +162,29 @@ impl PyRegister {
         Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?, Some(self.register.clone())))
     }
 
+    /// Return what the council thinks and where it differs.
+    ///
+    /// Parameters
+    /// ----------
+    /// closed : bool, default False
+    ///     Whether to show single members (the ranking without each, their clusters, severity and calibration): for
+    ///     closed sessions only, and the result says so.
+    ///
+    /// Returns
+    /// -------
+    /// Panel
+    ///     Agreement, who differs on what, clusters of opinion, consensus per technology, rounds, influence, balance.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`, and when nobody judged anything.
+    #[pyo3(signature = (*, closed=false))]
+    fn panel(&self, py: Python<'_>, closed: bool) -> PyResult<PyPanel> {
+        let make = || if closed { self.register.panel_in_closed_session() } else { self.register.panel() };
+        Ok(PyPanel(compute(py, make)?))
+    }
+
     /// Return how sure each place is: shares of tested cases, with their range over readings and weight policies.
     ///
     /// Parameters
@@ -227,29 +250,6 @@ impl PyRegister {
         };
         let work = |observer: &mut dyn Observer| self.register.simulate_observed(&options, observer);
         Ok(PySimulation(compute_observed(py, observer, progress, work)?))
-    }
-
-    /// Return what the council thinks and where it differs.
-    ///
-    /// Parameters
-    /// ----------
-    /// closed : bool, default False
-    ///     Whether to show single members (the ranking without each, their clusters, severity and calibration): for
-    ///     closed sessions only, and the result says so.
-    ///
-    /// Returns
-    /// -------
-    /// Panel
-    ///     Agreement, who differs on what, clusters of opinion, consensus per technology, rounds, influence, balance.
-    ///
-    /// Raises
-    /// ------
-    /// InputError
-    ///     As `evaluate`, and when nobody judged anything.
-    #[pyo3(signature = (*, closed=false))]
-    fn panel(&self, py: Python<'_>, closed: bool) -> PyResult<PyPanel> {
-        let make = || if closed { self.register.panel_in_closed_session() } else { self.register.panel() };
-        Ok(PyPanel(compute(py, make)?))
     }
 
     /// Rank with every ranking method and every normalization that can take the values.

@@ -122,7 +122,7 @@ pub(super) fn cooke(
     let realizations = reader.vector("realizations", realizations, None::<&[String]>)?;
     let mut settings = p::CookeSettings { overshoot, cutoff, ..p::CookeSettings::default() };
     if let Some(levels) = levels {
-        settings.levels = reader.vector("levels", levels, None)?;
+        settings.levels = reader.vector("levels", levels, None::<&[String]>)?;
     }
     reader.finish()?;
     let table = table?;

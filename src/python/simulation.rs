@@ -3,6 +3,7 @@
 use super::arrays::{Reader, matrix, vector};
 use super::errors::compute;
 use super::evaluation::PyEvaluation;
+use super::language::choose;
 use super::model::PyRegister;
 use super::observer::compute_observed;
 use super::problem::PyProblems;
@@ -11,11 +12,14 @@ use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::observer::Observer;
-use crate::uncertainty::{RankCorrelation, Simulation, SimulationOptions, Standing, draws_for, reading, weight_policy};
+use crate::uncertainty::{
+    RankCorrelation, Simulation, SimulationOptions, Standing, ValueOfInformation, draws_for, reading, weight_policy,
+};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{IntoPyDict, PyType};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How sure each place of the list is: shares of tested cases, with their range over readings and weight policies.
@@ -326,6 +330,71 @@ impl PySimulation {
         Ok(PyRegisterSobol(compute_observed(py, None, true, work)?))
     }
 
+    /// Return which cell and which judgement would settle most undecided memberships, and what one more expert would.
+    ///
+    /// Parameters
+    /// ----------
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// ValueOfInformation
+    ///     From at most 20,000 draws.
+    #[pyo3(signature = (*, observer=None, progress=true))]
+    fn value_of_information(
+        &self,
+        py: Python<'_>,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PyValueOfInformation> {
+        let work = |observer: &mut dyn Observer| self.0.value_of_information_observed(observer);
+        Ok(PyValueOfInformation(compute_observed(py, observer, progress, work)?))
+    }
+
+    /// Draw the places of one track: a row a technology, a column a place, darker the more draws.
+    ///
+    /// Needs matplotlib (extra "plot").
+    ///
+    /// Parameters
+    /// ----------
+    /// track : str
+    ///     One of `tracks`.
+    /// ax : matplotlib.axes.Axes, optional
+    ///     Where to draw; a new figure when not given.
+    /// lang : {"vi", "en"}, optional
+    ///     That of the session when not given.
+    ///
+    /// Returns
+    /// -------
+    /// matplotlib.axes.Axes
+    #[pyo3(signature = (track, *, ax=None, lang=None))]
+    fn plot_acceptability<'py>(
+        slf: &Bound<'py, Self>,
+        track: &str,
+        ax: Option<Bound<'py, PyAny>>,
+        lang: Option<&str>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let settings = [("ax", ax.into_pyobject(py)?), ("lang", lang.into_pyobject(py)?)].into_py_dict(py)?;
+        py.import("stratech.plots")?.call_method("acceptability", (slf, track), Some(&settings))
+    }
+
+    /// Return the seats of one track.
+    fn seats(&self, track: &str) -> PyResult<u64> {
+        Ok(self.0.seats(track)?)
+    }
+
+    /// Return the words of the picture of `plot_acceptability`: title, axes, border of the list, note.
+    #[pyo3(signature = (track, lang=None))]
+    fn captions(&self, track: &str, lang: Option<&str>) -> PyResult<BTreeMap<&'static str, Option<String>>> {
+        let lang = choose(lang)?;
+        let captions = self.0.captions(track)?.into_iter();
+        Ok(captions.map(|(key, words)| (key, words.map(|words| words.get(lang).to_owned()))).collect())
+    }
+
     /// Return how many draws bring the error of every share below `error`: 1 / (4 error^2).
     #[staticmethod]
     fn draws_for(error: f64) -> PyResult<u64> {
@@ -359,5 +428,84 @@ impl PySimulation {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         Ok((py.get_type::<Self>().getattr("from_json")?, (self.to_json(py)?,)))
+    }
+}
+
+/// What would settle most undecided memberships: a cell, a judgement, one more expert.
+#[pyclass(name = "ValueOfInformation", module = "stratech", frozen, eq)]
+#[derive(PartialEq)]
+pub(super) struct PyValueOfInformation(ValueOfInformation);
+
+impl PyValueOfInformation {
+    fn tables(&self) -> PyResult<[PyTable; 3]> {
+        Ok([self.cells()?, self.judgements()?, self.experts()?])
+    }
+}
+
+#[pymethods]
+impl PyValueOfInformation {
+    /// Sum of p (1 - p) over the technologies, p the share of draws in the list.
+    #[getter]
+    fn undecided(&self) -> f64 {
+        self.0.undecided
+    }
+
+    /// Draws it was estimated from.
+    #[getter]
+    fn draws(&self) -> u64 {
+        self.0.draws
+    }
+
+    /// What chance alone makes a cell that settles nothing seem to settle (one standard error).
+    #[getter]
+    fn noise(&self) -> f64 {
+        self.0.noise
+    }
+
+    /// The cells that would settle most if they were known.
+    #[getter]
+    fn cells(&self) -> PyResult<PyTable> {
+        Ok(PyTable(self.0.cells_table()?))
+    }
+
+    /// The judgements that would settle most without their range; for closed sessions only, as it names experts.
+    #[getter]
+    fn judgements(&self) -> PyResult<PyTable> {
+        Ok(PyTable(self.0.judgements_table()?))
+    }
+
+    /// What one more expert in each group would settle.
+    #[getter]
+    fn experts(&self) -> PyResult<PyTable> {
+        Ok(PyTable(self.0.experts_table()?))
+    }
+
+    /// Whether synthetic data went into it.
+    #[getter]
+    fn illustrative(&self) -> bool {
+        self.0.illustrative
+    }
+
+    fn __repr__(&self) -> PyResult<String> {
+        Ok(self.tables()?.iter().map(PyTable::shown).collect::<PyResult<Vec<_>>>()?.join("\n\n"))
+    }
+
+    fn _repr_html_(&self) -> PyResult<String> {
+        Ok(self.tables()?.iter().map(PyTable::shown_html).collect::<PyResult<Vec<_>>>()?.join("<br>\n"))
+    }
+
+    /// Return the whole result as JSON; `from_json` reads it back.
+    fn to_json(&self) -> PyResult<String> {
+        Ok(super::to_json(&self.0)?)
+    }
+
+    /// Read what `to_json` wrote.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, json: &str) -> PyResult<Self> {
+        Ok(PyValueOfInformation(super::from_json("value of information", json)?))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((py.get_type::<Self>().getattr("from_json")?, (self.to_json()?,)))
     }
 }

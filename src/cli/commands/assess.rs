@@ -135,7 +135,7 @@ pub(super) fn weights(given: &ArgMatches, output: &mut Output) -> crate::Result<
 }
 
 /// The tracks asked for.
-fn tracks<'e>(evaluation: &'e Evaluation, only: Option<&str>) -> crate::Result<Vec<&'e str>> {
+pub(super) fn tracks<'e>(evaluation: &'e Evaluation, only: Option<&str>) -> crate::Result<Vec<&'e str>> {
     match only {
         Some(track) => Ok(vec![evaluation.track(track)?.id.as_str()]),
         None => Ok(evaluation.tracks.iter().map(|track| track.id.as_str()).collect()),

@@ -3,6 +3,7 @@
 mod assess;
 mod files;
 mod panel;
+mod simulate;
 
 use super::arguments;
 use super::output::Output;
@@ -24,6 +25,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output) -> crate::Result<u8
         "explain" => assess::explain(given, output),
         "weights" => assess::weights(given, output),
         "panel" => panel::panel(given, output),
+        "simulate" => simulate::simulate(given, output),
         "new" => files::new(given, output),
         "check" => files::check(given, output),
         "show" => files::show(given, output),

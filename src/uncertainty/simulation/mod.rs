@@ -31,11 +31,13 @@ mod tests;
 mod tree;
 mod uniforms;
 mod weights;
+mod worth;
 
 pub use options::{RankCorrelation, SimulationLimits, SimulationOptions, reading, weight_policy};
 pub use result::{Simulation, SimulationProvenance, SimulationVariant, Standing};
 pub use sobol::{RegisterSobol, SobolBlock, SobolInput, SobolOutcome, SobolQuantity};
 pub use sobol_indices::SobolIndices;
+pub use worth::{CellWorth, ExpertWorth, JudgementWorth, ValueOfInformation};
 
 use crate::evaluation::{Evaluation, NO_INFORMATION, Tree, find_method};
 use crate::model::{Reading, Register, WeightPolicy};
@@ -251,11 +253,16 @@ fn left_out(policy: WeightPolicy, error: &Error) -> Problem {
 }
 
 fn variant(model: &Model, sizes: &[u64], reading: Reading, weighting: &Weighting, tally: &Tally) -> SimulationVariant {
-    let in_list = model.candidates.iter().enumerate().map(|(i, candidate)| {
-        let size = usize::try_from(sizes[candidate.track]).unwrap_or(usize::MAX);
-        tally.places[i * tally.n_places..(i + 1) * tally.n_places].iter().take(size).sum()
-    });
-    SimulationVariant { reading, weights: weighting.policy, draws: tally.draws, in_list: in_list.collect() }
+    let in_list = in_list(model, sizes, tally);
+    SimulationVariant { reading, weights: weighting.policy, draws: tally.draws, in_list }
+}
+
+/// Draws in which each candidate is in the list of its track.
+fn in_list(model: &Model, sizes: &[u64], tally: &Tally) -> Vec<u64> {
+    let places = |i: usize| &tally.places[i * tally.n_places..(i + 1) * tally.n_places];
+    let size = |track: usize| usize::try_from(sizes[track]).unwrap_or(usize::MAX);
+    let candidates = model.candidates.iter().enumerate();
+    candidates.map(|(i, candidate)| places(i).iter().take(size(candidate.track)).sum()).collect()
 }
 
 fn standings(model: &Model, evaluation: &Evaluation, weighting: &Weighting, tally: &Tally) -> Vec<Standing> {

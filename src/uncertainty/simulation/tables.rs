@@ -147,6 +147,31 @@ impl Simulation {
         Table::new(title, columns)
     }
 
+    /// Seats of one track.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    pub fn seats(&self, track: &str) -> Result<u64> {
+        Ok(self.evaluation.track(track)?.size)
+    }
+
+    /// The words of the picture of the places of one track: `title`, `x`, `y`, `border` of the list, and a `note` where
+    /// synthetic data went into it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    pub fn captions(&self, track: &str) -> Result<Vec<(&'static str, Option<Text>)>> {
+        let track = self.evaluation.track(track)?;
+        let illustrative = self.rows(track).into_iter().any(|i| self.evaluation.alternatives[i].illustrative);
+        Ok(vec![
+            ("title", Some(self.title(track))),
+            ("x", Some(Text::new("Place", "Hạng"))),
+            ("y", Some(Text::new("Share of tested cases (%)", "Tỷ lệ trên số trường hợp đã thử (%)"))),
+            ("border", Some(Text::new(format!("{} seats", track.size), format!("{} chỗ", track.size)))),
+            ("note", illustrative.then(illustrative_note)),
+        ])
+    }
+
     /// Technologies of a track by place, those without one by their share in the list.
     pub(super) fn rows(&self, track: &TrackView) -> Vec<usize> {
         let in_list = self.in_list();

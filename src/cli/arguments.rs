@@ -18,7 +18,8 @@ pub(super) enum Parsed {
 
 /// Names of all commands, in the order in which help lists them.
 pub(super) const COMMANDS: &[&str] = &[
-    "demo", "new", "check", "show", "run", "explain", "weights", "simulate", "convert", "digest", "methods", "schema",
+    "demo", "new", "check", "show", "run", "explain", "weights", "panel", "simulate", "convert", "digest", "methods",
+    "schema",
 ];
 
 /// Language and form of the output, read before anything is understood.
@@ -191,6 +192,15 @@ impl Words {
                     "In trọng số của mọi tiêu chí: trong cấp và trong toàn bộ",
                 )
                 .args([self.register(), self.track()]),
+            "panel" => self
+                .sub(
+                    name,
+                    "PATH [--out FILE]",
+                    "ĐƯỜNG_DẪN [--out TỆP]",
+                    "Say what the council thinks and where it differs",
+                    "Cho biết hội đồng nghĩ gì và khác nhau ở đâu",
+                )
+                .args([self.register(), self.out()]),
             "simulate" => self.simulate(name),
             _ => self.tool(name),
         }

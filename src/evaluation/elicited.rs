@@ -64,12 +64,13 @@ impl NodeElicitation {
 }
 
 impl NodeElicitation {
-    /// How many experts were asked how: `elicited: 24 experts, swing`.
+    /// How many experts were asked how: `elicited: 24 experts, swing`; with more than two ways how many ways.
     pub(crate) fn origin(&self) -> String {
         let n = self.respondents.len();
         let asked = |method: &WeightMethod| self.details.iter().any(|expert| expert.method == *method);
         let methods: Vec<&str> = WeightMethod::ALL.into_iter().filter(asked).map(WeightMethod::word).collect();
-        format!("elicited: {n} {}, {}", if n == 1 { "expert" } else { "experts" }, methods.join(" and "))
+        let ways = if methods.len() > 2 { format!("{} methods", methods.len()) } else { methods.join(" and ") };
+        format!("elicited: {n} {}, {ways}", if n == 1 { "expert" } else { "experts" })
     }
 
     /// Least and greatest weight that any expert gives a child.

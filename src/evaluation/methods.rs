@@ -112,10 +112,9 @@ pub(super) fn track_matrix(
 ) -> Result<DecisionMatrix> {
     let weight = |node: usize| evaluation.tracks[t].weights[node - 1].global;
     let weights: Vec<f64> = tree.leaves.iter().map(|&node| weight(node)).collect();
+    let nominal = evaluation.tracks[t].nominal();
     let mut values = Array2::zeros((members.len(), tree.leaves.len()));
     for (m, &i) in members.iter().enumerate() {
-        let nominal: Vec<f64> =
-            std::iter::once(1.0).chain(evaluation.tracks[t].weights.iter().map(|w| w.nominal)).collect();
         for (k, value) in completed(tree, &nominal, pick(&evaluation.alternatives[i])).into_iter().enumerate() {
             values[[m, k]] = value;
         }

@@ -12,7 +12,9 @@ mod elicited;
 mod explain;
 mod inputs;
 mod methods;
+mod questions;
 mod ranking;
+mod rescore;
 mod result;
 mod tables;
 mod tree;
@@ -26,6 +28,8 @@ pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
 pub(crate) use inputs::{Basis, Judged, Latest, Voice, off_scale};
 pub(crate) use methods::{completed, find as find_method};
+pub(crate) use ranking::seat_of;
+pub(crate) use rescore::{Rescorer, Standing};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,
     Provenance, Seat, Status, Ties, TrackView, WeightView,

@@ -72,6 +72,9 @@ impl Evaluation {
                 "Độ phân tán: độ lệch chuẩn giữa các chuyên gia, tính theo tỷ trọng nhóm; khoảng bao gồm trọng số của mọi chuyên gia.",
             ));
         }
+        for node in track.elicitation.iter().filter(|node| node.counts) {
+            table = table.note(concentration_note(node));
+        }
         Ok(if illustrative { table.note(illustrative_note()) } else { table })
     }
 
@@ -211,6 +214,24 @@ fn look_at(node: &ElicitationView, expert: &ExpertView) -> Option<Text> {
         format!("{a}, {b}: {given}; {fits} would fit the other answers"),
         format!("{a}, {b}: {given}; {fits} sẽ khớp với các câu trả lời khác"),
     ))
+}
+
+/// The Dirichlet that spreads like the experts of one sibling set.
+fn concentration_note(node: &ElicitationView) -> Text {
+    let words = match &node.parent {
+        None => Text::new("Top level", "Cấp cao nhất"),
+        Some(id) => Text::new(format!("Parts of {id}"), format!("Thuộc {id}")),
+    };
+    match (node.council.kappa_member, node.council.kappa_council) {
+        (Some(member), Some(council)) => Text::new(
+            format!("{}: Dirichlet concentration {member:.2} (a member), {council:.2} (the council).", words.en),
+            format!("{}: độ tập trung Dirichlet {member:.2} (một thành viên), {council:.2} (hội đồng).", words.vi),
+        ),
+        _ => Text::new(
+            format!("{}: no Dirichlet (a single expert, or all say the same).", words.en),
+            format!("{}: không có phân phối Dirichlet (chỉ một chuyên gia, hoặc mọi ý kiến như nhau).", words.vi),
+        ),
+    }
 }
 
 fn effective_note(blank: bool) -> Text {

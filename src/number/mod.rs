@@ -26,8 +26,10 @@
 
 pub mod belief;
 pub mod grid;
+pub mod lanes;
 mod long;
 pub mod math;
+mod order;
 pub mod pert;
 pub mod philox;
 pub mod polyline;

@@ -353,7 +353,7 @@ pub fn council_weights(respondents: &[Respondent], shares: &[f64]) -> CouncilWei
     let variance = sum::sum(&variances);
     let own: Vec<f64> = unclear.weights.iter().map(|w| w * (1.0 - w)).collect();
     let squares: Vec<f64> = voices.iter().map(|p| p * p).collect();
-    let kappa = |variance: f64| (variance > 0.0).then(|| sum::sum(&own) / variance - 1.0);
+    let kappa = |variance: f64| Some(sum::sum(&own) / variance - 1.0).filter(|kappa| kappa.is_finite());
     CouncilWeights {
         spread: Some(variances.iter().map(|s| math::sqrt(*s)).collect()),
         kappa_member: kappa(variance),

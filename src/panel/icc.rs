@@ -8,15 +8,32 @@ use ndarray::{ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
-/// One coefficient with its confidence interval.
+/// One coefficient with its confidence interval; minus infinity (items whose means are all alike) is null in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Coefficient {
     /// The estimate.
+    #[serde(with = "unbounded_below")]
     pub value: f64,
     /// Lower end of the interval, rounded to 10 significant digits.
+    #[serde(with = "unbounded_below")]
     pub low: f64,
     /// Upper end of the interval, rounded to 10 significant digits.
+    #[serde(with = "unbounded_below")]
     pub high: f64,
+}
+
+/// JSON has no infinity.
+mod unbounded_below {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    pub(super) fn serialize<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        x.is_finite().then_some(*x).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
+    }
 }
 
 /// The six intraclass correlations of Shrout and Fleiss.

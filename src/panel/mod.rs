@@ -16,6 +16,7 @@ mod range;
 mod rater_effects;
 mod ratings;
 mod spread;
+mod tables;
 
 pub use crate::number::belief::Belief;
 pub use clusters::{Clusters, NO_STRUCTURE, clusters};

@@ -157,9 +157,20 @@ impl PyEvaluation {
         Ok(PyTable(self.0.ranking(track)?))
     }
 
-    /// Return all weights of one track: among siblings (nominal) and in the whole (global), with their origin.
+    /// Return all weights of one track: among siblings (nominal), in the whole (global) and in effect, with their origin.
+    ///
+    /// Effective: the correlation of the criterion's value with the score over the ranked technologies, blank where it
+    /// is not defined. Where experts were asked, their spread, number and inconsistency stand beside.
     fn weights(&self, track: &str) -> PyResult<PyTable> {
         Ok(PyTable(self.0.weights(track)?))
+    }
+
+    /// Return what every expert said about the weights of one track: weights by criterion, consistency ratio, and the
+    /// comparison to look at first.
+    ///
+    /// It names single experts: for closed sessions only.
+    fn elicitation(&self, track: &str) -> PyResult<PyTable> {
+        Ok(PyTable(self.0.elicitation(track)?))
     }
 
     /// Return the value of every technology of a track on every leaf, and what is only shown.

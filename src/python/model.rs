@@ -1,6 +1,7 @@
 //! `stratech.Register`.
 
 use super::comparison::PyMethodComparison;
+use super::council::PyPanel;
 use super::errors::compute;
 use super::evaluation::PyEvaluation;
 use super::language::choose;
@@ -161,6 +162,29 @@ impl PyRegister {
         Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?))
     }
 
+    /// Return what the council thinks and where it differs.
+    ///
+    /// Parameters
+    /// ----------
+    /// closed : bool, default False
+    ///     Whether to show single members (the ranking without each, their clusters, severity and calibration): for
+    ///     closed sessions only, and the result says so.
+    ///
+    /// Returns
+    /// -------
+    /// Panel
+    ///     Agreement, who differs on what, clusters of opinion, consensus per technology, rounds, influence, balance.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`, and when nobody judged anything.
+    #[pyo3(signature = (*, closed=false))]
+    fn panel(&self, py: Python<'_>, closed: bool) -> PyResult<PyPanel> {
+        let make = || if closed { self.register.panel_in_closed_session() } else { self.register.panel() };
+        Ok(PyPanel(compute(py, make)?))
+    }
+
     /// Return how sure each place is: shares of tested cases, with their range over readings and weight policies.
     ///
     /// Parameters
@@ -236,6 +260,27 @@ impl PyRegister {
     ///     Who is in the list whatever the method, and who depends on it.
     fn compare_methods(&self, py: Python<'_>) -> PyResult<PyMethodComparison> {
         Ok(PyMethodComparison(compute(py, || self.register.compare_methods())?))
+    }
+
+    /// Return the questions about weights for one track, one row for each answer.
+    ///
+    /// Columns `parent`, `a` and `b` are those of the table `weight_judgements`; beside each criterion stand its
+    /// worst and its best anchor in words, since importance without a range means nothing.
+    ///
+    /// Parameters
+    /// ----------
+    /// track : str
+    /// method : {"direct", "swing", "pairwise", "best_worst", "ranking", "tradeoff"}
+    ///     How to ask. Swing: points for each swing from worst to best. Pairwise: how many times one swing is as
+    ///     important as another. Best-worst: the best against all, all against the worst. Ranking: places.
+    ///     Trade-off: the part of one swing that is worth another, `w[b] = value * w[a]`.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    #[pyo3(signature = (track, method="swing"))]
+    fn weight_questions(&self, py: Python<'_>, track: &str, method: &str) -> PyResult<PyTable> {
+        Ok(PyTable(compute(py, || self.register.weight_questions(track, method.parse()?))?))
     }
 
     /// SHA-256 of the canonical JSON; the form it was read from and the order of rows do not matter.

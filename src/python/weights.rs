@@ -63,7 +63,7 @@ pub(super) fn elicited_weights<'py>(
     let mut reader = Reader::default();
     let mut given = Vec::new();
     for (argument, numbers) in arguments {
-        given.push(reader.vector(&argument.extract::<String>()?, &numbers, None)?);
+        given.push(reader.vector(&argument.extract::<String>()?, &numbers, None::<&[String]>)?);
     }
     reader.finish()?;
     let function = ELICITED.iter().find(|(known, _)| *known == name).map(|(_, function)| function);

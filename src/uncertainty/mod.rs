@@ -1,8 +1,11 @@
 //! How sure is each place? Uncertain inputs and, with them, simulation.
 
 mod distribution;
+pub mod sensitivity;
 mod share;
 mod simulation;
+pub mod smaa;
+pub mod sobol;
 
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
@@ -10,3 +13,4 @@ pub use simulation::{
     CellWorth, ExpertWorth, JudgementWorth, RankCorrelation, Simulation, SimulationLimits, SimulationOptions,
     SimulationProvenance, SimulationVariant, Standing, ValueOfInformation, reading, weight_policy,
 };
+pub use smaa::{Smaa, smaa, smaa_observed};

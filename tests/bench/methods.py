@@ -231,24 +231,19 @@ def small_rows() -> list[Row]:
     checked = skcriteria.mkdm(x, [max] * 5, weights=w, alternatives=names, criteria=criteria)
     ranker = TOPSIS_CRITERIA()
 
-    def plain() -> st.methods.Outcome:
+    def bare() -> st.methods.Outcome:
         return ours.evaluate(x, w, words)
 
     def labelled() -> st.methods.Outcome:
-        return ours.evaluate(x, w, words)
+        return ours.evaluate(x, w, words, alternatives=names, criteria=criteria)
 
+    assert labelled().ids == names
+    assert labelled().criteria == criteria
+    what = "TOPSIS, 10 x 5"
     return [
+        Row(f"{what}, checks", 10, "numpy by hand", bare, lambda: by_hand.topsis(x, w), "", same=scores),
         Row(
-            "TOPSIS, small, with checks",
-            10,
-            "numpy by hand",
-            plain,
-            lambda: by_hand.topsis(x, w),
-            "5x numpy",
-            same=scores,
-        ),
-        Row(
-            "TOPSIS, small, with checks",
+            f"{what}, checks and labels",
             10,
             "numpy by hand",
             labelled,
@@ -257,16 +252,10 @@ def small_rows() -> list[Row]:
             same=scores,
         ),
         Row(
-            "TOPSIS, small, with checks",
-            10,
-            "pymcdm",
-            labelled,
-            lambda: theirs(x, w, ones),
-            "50x pymcdm",
-            tolerance=None,
+            f"{what}, checks and labels", 10, "pymcdm", labelled, lambda: theirs(x, w, ones), "50x pymcdm", tolerance=None
         ),
         Row(
-            "TOPSIS, small, with checks",
+            f"{what}, checks and labels",
             10,
             "scikit-criteria",
             labelled,

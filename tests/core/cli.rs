@@ -81,7 +81,7 @@ fn json_holds_the_whole_evaluation_and_the_rankings() {
 
 #[test]
 fn every_command_speaks_both_languages_and_json() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &["demo"],
         &["check", "vn-2026"],
         &["show", "vn-2026"],
@@ -89,6 +89,7 @@ fn every_command_speaks_both_languages_and_json() {
         &["run", "vn-2026", "--track", "A"],
         &["explain", "vn-2026", "QD21-P04"],
         &["weights", "vn-2026"],
+        &["panel", "vn-2026"],
         &["methods"],
         &["digest", "vn-2026"],
     ];
@@ -107,7 +108,7 @@ fn help_is_there_for_every_command_in_both_languages() {
     let help = said(&["--help"]);
     assert_eq!(help, said(&[]));
     for command in
-        ["demo", "new", "check", "show", "run", "explain", "weights", "convert", "digest", "methods", "schema"]
+        ["demo", "new", "check", "show", "run", "explain", "weights", "panel", "convert", "digest", "methods", "schema"]
     {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
         assert!(said(&[command, "--help"]).contains("Usage: stratech"));
@@ -260,11 +261,12 @@ fn schema_is_the_one_of_the_library() {
 fn lines_stay_within_the_terminal() {
     for (lang, width) in [("vi", 80), ("en", 80), ("vi", 120), ("en", 200)] {
         let surroundings = Surroundings { lang: Some(lang.into()), width, ..Surroundings::default() };
-        let commands: [&[&str]; 6] = [
+        let commands: [&[&str]; 7] = [
             &["demo"],
             &["check", "vn-2026"],
             &["show", "vn-2026"],
             &["weights", "vn-2026"],
+            &["panel", "vn-2026"],
             &["explain", "vn-2026", "QD21-P04"],
             &["--help"],
         ];

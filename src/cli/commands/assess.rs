@@ -223,13 +223,13 @@ pub(super) fn banner(register: &Register) -> Option<Text> {
 }
 
 /// Form of a result file.
-enum Form {
+pub(super) enum Form {
     Json,
     Csv,
     Html,
 }
 
-fn form_of(file: &Path) -> crate::Result<Form> {
+pub(super) fn form_of(file: &Path) -> crate::Result<Form> {
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     match extension.as_deref() {
         Some("json") => Ok(Form::Json),

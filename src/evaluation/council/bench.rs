@@ -102,7 +102,8 @@ impl<'r> Council<'r> {
             .iter()
             .filter_map(|row| Some((*expert_at.get(&row.expert)?, *technology_at.get(&row.technology)?)))
             .collect();
-        let columns = columns(register, &tree, &technologies, Basis::of(register))?;
+        let judged = Judged::new(register, &tree.judged(), &technologies);
+        let columns = columns(register, &tree, &technologies, &judged)?;
         Ok(Council {
             shares: groups.iter().map(|g| g.share).collect(),
             group_of: experts.iter().filter_map(|e| group_at.get(&e.stakeholder_group).copied()).collect(),
@@ -208,11 +209,6 @@ impl<'r> Council<'r> {
         }
         Ok(rows)
     }
-
-    /// Whether a technology's cell rests on judgements.
-    pub fn is_judged(&self, leaf: usize, technology: usize) -> bool {
-        self.rows[technology].cells[leaf].state == CellState::Given
-    }
 }
 
 /// All of a result but its long lists.
@@ -245,18 +241,16 @@ fn places(evaluation: &Evaluation) -> Places {
     }
 }
 
-/// What was said on a basis, by criterion.
+/// What was said, by criterion.
 pub(super) fn columns(
     register: &Register,
     tree: &Tree,
     technologies: &[&Technology],
-    basis: Basis,
+    judged: &Judged<'_>,
 ) -> Result<Vec<Column>> {
-    let judged_criteria = tree.judged();
-    let judged = Judged::on(register, &judged_criteria, technologies, basis);
     let risk: BTreeMap<&Id, f64> = register.tracks.iter().map(|track| (&track.id, track.risk_attitude)).collect();
     let leaves: BTreeMap<&Id, usize> = tree.leaf_criteria().enumerate().map(|(leaf, c)| (&c.id, leaf)).collect();
-    judged_criteria
+    tree.judged()
         .into_iter()
         .map(|criterion| {
             let scale = match (criterion.scaling, criterion.scale_low, criterion.scale_high) {

@@ -1,6 +1,6 @@
 //! Which stakeholder groups differ on which criterion, and what hangs on it.
 
-use super::bench::{Column, Council, Places, Pooling, group_mean};
+use super::bench::{Column, Council, Places, Pooling, group_mean, seat_changes};
 use crate::Result;
 use crate::model::Id;
 use crate::number::math;
@@ -30,8 +30,9 @@ pub struct Difference {
     pub levels: f64,
     /// Whether that is a level or more.
     pub differs: bool,
-    /// Technologies whose seat depends on whose judgements of this criterion are taken; none for a criterion that is
-    /// only shown.
+    /// Seats that depend on whose judgements of this criterion are taken; none for a criterion that is only shown.
+    pub n_seats: usize,
+    /// The technologies between which they are.
     pub decides: Vec<Id>,
     /// Whether synthetic data went into it.
     pub illustrative: bool,
@@ -46,7 +47,9 @@ pub struct PairView {
     pub b: Id,
     /// Criteria on which they differ by a level or more.
     pub criteria: Vec<Id>,
-    /// Technologies whose seat depends on whose judgements of these criteria are taken.
+    /// Seats that depend on whose judgements of these criteria are taken.
+    pub n_seats: usize,
+    /// The technologies between which they are.
     pub decides: Vec<Id>,
     /// Whether they judged anything in common.
     pub comparable: bool,
@@ -69,7 +72,7 @@ pub(super) fn of(council: &Council<'_>) -> Result<(Vec<Difference>, Vec<PairView
             for (k, column) in council.columns.iter().enumerate() {
                 let Some(mut difference) = compare(council, column, (a, b), variances[k]) else { continue };
                 if let (Some(by_a), Some(by_b)) = (&alone[k][a], &alone[k][b]) {
-                    difference.decides = decided(council, by_a, by_b);
+                    (difference.n_seats, difference.decides) = decided(council, by_a, by_b);
                     if difference.differs {
                         apart.push(k);
                     }
@@ -77,14 +80,16 @@ pub(super) fn of(council: &Council<'_>) -> Result<(Vec<Difference>, Vec<PairView
                 differences.push(difference);
             }
             let own = &differences[first..];
+            let (n_seats, decides) = match apart.as_slice() {
+                [] => (0, Vec::new()),
+                apart => decided(council, &judged_by(council, apart, a)?, &judged_by(council, apart, b)?),
+            };
             pairs.push(PairView {
                 a: council.groups[a].id.clone(),
                 b: council.groups[b].id.clone(),
                 criteria: own.iter().filter(|d| d.differs).map(|d| d.criterion.clone()).collect(),
-                decides: match apart.as_slice() {
-                    [] => Vec::new(),
-                    apart => decided(council, &judged_by(council, apart, a)?, &judged_by(council, apart, b)?),
-                },
+                n_seats,
+                decides,
                 comparable: !own.is_empty(),
             });
         }
@@ -127,6 +132,7 @@ fn compare(
         levels,
         // A level is a level, whatever the last bit says.
         differs: levels >= 1.0 - 1e-9,
+        n_seats: 0,
         decides: Vec::new(),
         illustrative,
     })
@@ -153,8 +159,10 @@ fn judged_by(council: &Council<'_>, columns: &[usize], group: usize) -> Result<P
     council.rank(rows)
 }
 
-/// Technologies whose seat differs.
-fn decided(council: &Council<'_>, a: &Places, b: &Places) -> Vec<Id> {
+/// How many seats differ, and the technologies whose seat does.
+fn decided(council: &Council<'_>, a: &Places, b: &Places) -> (usize, Vec<Id>) {
+    let (entered, left) = seat_changes(a, b, &council.technologies);
     let differs = |i: &usize| a.seats[*i] != b.seats[*i];
-    (0..council.technologies.len()).filter(differs).map(|i| council.technologies[i].id.clone()).collect()
+    let all = (0..council.technologies.len()).filter(differs).map(|i| council.technologies[i].id.clone()).collect();
+    (entered.len().max(left.len()), all)
 }

@@ -3,10 +3,12 @@
 mod agreement;
 mod balance;
 mod bench;
+mod card;
 mod cells;
 mod clusters;
 mod consensus;
 mod differences;
+mod lists;
 mod rounds;
 mod sentences;
 mod tables;

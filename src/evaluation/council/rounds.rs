@@ -3,7 +3,7 @@
 use super::bench::{Column, Council, Places, columns, seat_changes};
 use super::views::least_kendall;
 use crate::Result;
-use crate::evaluation::Basis;
+use crate::evaluation::{Basis, Judged};
 use crate::model::{Id, JudgementState};
 use crate::number::sum::mean;
 use crate::panel::{pool_weights, spread};
@@ -64,7 +64,8 @@ pub(super) fn of(council: &Council<'_>, notices: &mut Problems) -> Result<Vec<Ro
     }
     for &round in &rounds {
         let on = Basis { round, ..basis };
-        let now = columns(council.register, &council.tree, &council.technologies, on)?;
+        let judged = Judged::on(council.register, &council.tree.judged(), &council.technologies, on);
+        let now = columns(council.register, &council.tree, &council.technologies, &judged)?;
         let places = places(council, on, notices);
         if let Some((before, places_before)) = &last {
             let moves: Vec<Moves> = before.iter().zip(&now).map(|(a, b)| moves(council, a, b)).collect();

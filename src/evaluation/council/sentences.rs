@@ -95,7 +95,7 @@ impl Panel {
                 format!("{} và {} khác nhau ở {}", a.vi, b.vi, list(several, "và", |t| &t.vi)),
             ),
         };
-        let n = pair.decides.len();
+        let n = pair.n_seats;
         if n == 0 {
             return Text::new(
                 format!("{en}, and no seat depends on whose judgements of that are taken."),
@@ -103,12 +103,10 @@ impl Panel {
             );
         }
         let ids = ids(&pair.decides);
+        let places = counted(n, "place", "places");
         Text::new(
-            format!(
-                "{en}, and whose judgements of that are taken decides {}: {ids}.",
-                counted(n, "place near the border", "places near the border")
-            ),
-            format!("{vi}; chọn ý kiến của bên nào quyết định {n} vị trí gần ranh giới: {ids}."),
+            format!("{en}, and whose judgements of that are taken decides {places} near the border, among {ids}."),
+            format!("{vi}; chọn ý kiến của bên nào quyết định {n} vị trí gần ranh giới, giữa {ids}."),
         )
     }
 
@@ -184,12 +182,8 @@ impl Panel {
             );
         }
         Text::new(
-            format!(
-                "The way of pooling ({n} tried) decides {}: {}.",
-                counted(depends.len(), "seat", "seats"),
-                ids(&depends)
-            ),
-            format!("Cách tổng hợp ý kiến (đã thử {n} cách) quyết định {} vị trí: {}.", depends.len(), ids(&depends)),
+            format!("The way of pooling ({n} tried) decides who of these is in the list: {}.", ids(&depends)),
+            format!("Cách tổng hợp ý kiến (đã thử {n} cách) quyết định ai có trong danh mục giữa: {}.", ids(&depends)),
         )
     }
 

@@ -167,17 +167,14 @@ impl Set<'_, '_> {
                 let (expected, hint) = if wanted {
                     (
                         Text::new(
-                            format!("{method} compares two criteria, a and b"),
-                            format!("{method} so sánh hai tiêu chí a và b"),
+                            format!("two criteria, a and b ({method})"),
+                            format!("hai tiêu chí a và b ({method})"),
                         ),
                         Text::new("name the second criterion in b", "hãy ghi tiêu chí thứ hai vào b"),
                     )
                 } else {
                     (
-                        Text::new(
-                            format!("{method} is about one criterion, a"),
-                            format!("{method} chỉ hỏi về một tiêu chí a"),
-                        ),
+                        Text::new(format!("one criterion, a ({method})"), format!("chỉ một tiêu chí a ({method})")),
                         Text::new("leave b empty", "hãy để trống b"),
                     )
                 };

@@ -1,8 +1,9 @@
 //! ELECTRE III: credibility with thresholds, two distillations, a partial preorder.
 
-use super::credibility::{Credibility, Criterion, Settings};
-use super::distillation::{Distillation, Relation, distill};
-use super::pairwise::{check_relation_size, keeps_tables, pairs};
+use super::credibility::{Criterion, Settings};
+use super::credibility_kernel::{Kernel, wide};
+use super::distillation::{Distillation, distill};
+use super::pairwise::{check_relation_size, keeps_tables, pairs, relation};
 use super::per_criterion::Thresholds;
 use super::to_settings;
 use crate::Result;
@@ -10,6 +11,7 @@ use crate::problem::{Problems, Text};
 use crate::scoring::settings::bad;
 use crate::scoring::{About, DecisionMatrix, Domain, Holds, Kind, Method, Outcome, Properties};
 use ndarray::Array2;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Elimination and choice translating reality, for ranking with thresholds.
@@ -40,8 +42,9 @@ use serde::{Deserialize, Serialize};
 /// `incomparable_pairs`.
 ///
 /// # Complexity
-/// `O(n^2 m)` for ordinary data on all threads. Up to 2048 alternatives the credibilities are kept; above, rows are
-/// computed again when they are needed, so that memory is `O(n m)` besides the relation of one byte a pair.
+/// `O(n^2 m)` for ordinary data; the two distillations run at once, what comes before on all threads. Rows of
+/// credibilities are computed again whenever they are needed, so that memory is `O(n m)` besides the relation of one
+/// byte a pair.
 ///
 /// # Errors
 /// Missing thresholds, or not `0 <= q <= p <= v` at every value; [`crate::Error::Limit`] for more than 30 000
@@ -102,16 +105,30 @@ impl ElectreIII {
     }
 }
 
-/// A table of all pairs, row by row.
-fn table(n: usize, row: impl Fn(usize, &mut [f64])) -> Array2<f64> {
-    let mut table = Array2::zeros((n, n));
-    for (i, mut out) in table.rows_mut().into_iter().enumerate() {
-        if let Some(out) = out.as_slice_mut() {
-            row(i, out);
+/// Credibility, or without `VETO` concordance, of some alternatives against all: `(rows, n)`, on all threads where that
+/// pays.
+fn table<const VETO: bool>(kernel: &Kernel, rows: &[usize]) -> Array2<f64> {
+    let n = kernel.n();
+    let mut table = Array2::zeros((rows.len(), n));
+    let fill = |(&i, out): (&usize, &mut [f64])| {
+        let fixed = kernel.fixed(i);
+        wide(
+            #[inline(always)]
+            || kernel.row::<VETO>(&fixed, out),
+        );
+    };
+    if let Some(all) = table.as_slice_mut() {
+        if all.len() < PARALLEL_FROM {
+            rows.iter().zip(all.chunks_mut(n)).for_each(fill);
+        } else {
+            rows.par_iter().zip(all.par_chunks_mut(n)).for_each(fill);
         }
     }
     table
 }
+
+/// Below this many pairs threads cost more than they save.
+const PARALLEL_FROM: usize = 1 << 16;
 
 /// The place of each alternative, from classes.
 fn places(classes: &[Vec<usize>], n: usize) -> Vec<u32> {
@@ -166,26 +183,28 @@ impl Method for ElectreIII {
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let n = data.n_alternatives();
         check_relation_size(n, ABOUT.name)?;
-        let credibility = Credibility::new(data, &self.criteria(data, &mut Problems::new()));
-        let (descending, ascending) = distill(&Relation::new(&credibility), self.distillation);
-        let (from_best, from_worst) = (places(&descending, n), places(&ascending, n));
-        let outranks = Array2::from_shape_fn((n, n), |(i, j)| {
-            i != j && from_best[i] <= from_best[j] && from_worst[i] <= from_worst[j]
+        let kernel = Kernel::new(data, &self.criteria(data, &mut Problems::new()));
+        let tables = keeps_tables(self.tables, n).then(|| {
+            let all: Vec<usize> = (0..n).collect();
+            (table::<false>(&kernel, &all), table::<true>(&kernel, &all))
         });
-        let mut outcome = Outcome::partial_order(outranks.clone())
+        let (descending, ascending) = distill(kernel, self.distillation);
+        let (from_best, from_worst) = (places(&descending, n), places(&ascending, n));
+        let outranks = relation(n, |i, j| (from_best[i] <= from_best[j]) & (from_worst[i] <= from_worst[j]));
+        let mut outcome = Outcome::default()
             .part("descending_distillation", descending)
             .part("ascending_distillation", ascending)
             .part("descending_ranks", from_best)
             .part("ascending_ranks", from_worst);
-        if keeps_tables(self.tables, n) {
+        if let Some((concordance, credibility)) = tables {
             outcome = outcome
-                .part("concordance", table(n, |i, out| credibility.concordance_row(i, out)))
-                .part("credibility", table(n, |i, out| credibility.row(i, out)))
+                .part("concordance", concordance)
+                .part("credibility", credibility)
                 .part("preference_pairs", pairs(|i, j| outranks[[i, j]] && !outranks[[j, i]], n))
                 .part("indifference_pairs", pairs(|i, j| i < j && outranks[[i, j]] && outranks[[j, i]], n))
                 .part("incomparable_pairs", pairs(|i, j| i < j && !outranks[[i, j]] && !outranks[[j, i]], n));
         }
-        Ok(outcome)
+        Ok(outcome.with_outranks(outranks))
     }
 }
 

@@ -90,6 +90,8 @@ mod tests {
         let mut archs = vec![pulp::Arch::Scalar, pulp::Arch::new()];
         #[cfg(target_arch = "x86_64")]
         archs.extend(pulp::x86::V3::try_new().map(pulp::Arch::V3));
+        #[cfg(target_arch = "x86_64")]
+        archs.extend(pulp::x86::V4::try_new().map(pulp::Arch::V4));
         archs.dedup_by_key(|arch| format!("{arch:?}"));
         archs
     }

@@ -35,11 +35,32 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 x 2^52
 /// Draws that are compared at once.
 const STEP: usize = 64;
 
-/// Ranks of one alternative in the draws of a tile.
-type Ranks<T> = [[T; STEP]; TILE / STEP];
+/// Ranks of one alternative in the draws of a tile; aligned as [`Row`].
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Ranks<T>([[T; STEP]; TILE / STEP]);
 
-/// One row of a table of draws.
-pub(super) type Row<T> = [T; LANES];
+/// One row of a table of draws, or 16 alternatives side by side. It begins with a line of the cache: vectors that
+/// straddle two take twice as long.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct Row<T>(pub [T; LANES]);
+
+impl<T> std::ops::Deref for Row<T> {
+    type Target = [T; LANES];
+
+    #[inline(always)]
+    fn deref(&self) -> &[T; LANES] {
+        &self.0
+    }
+}
+
+impl<T> std::ops::DerefMut for Row<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut [T; LANES] {
+        &mut self.0
+    }
+}
 
 /// Running totals of one thread, and room to work in.
 pub(super) struct Tally {
@@ -93,13 +114,13 @@ impl Tally {
             above: vec![0; n * n],
             recent_first: vec![0; n * m],
             first: vec![0; n * m],
-            uniforms: vec![[0.0; LANES]; m.next_multiple_of(2)],
-            weights: vec![[0.0; LANES]; m],
+            uniforms: vec![Row([0.0; LANES]); m.next_multiple_of(2)],
+            weights: vec![Row([0.0; LANES]); m],
             one: vec![0.0; m],
-            scores: vec![[0.0; LANES]; n.next_multiple_of(LANES)],
-            keys: vec![[0; LANES]; n],
-            bytes: vec![[[0; STEP]; TILE / STEP]; if small { n } else { 0 }],
-            words: vec![[[0; STEP]; TILE / STEP]; if small { 0 } else { n }],
+            scores: vec![Row([0.0; LANES]); n.next_multiple_of(LANES)],
+            keys: vec![Row([0; LANES]); n],
+            bytes: vec![Ranks([[0; STEP]; TILE / STEP]); if small { n } else { 0 }],
+            words: vec![Ranks([[0; STEP]; TILE / STEP]); if small { 0 } else { n }],
             run: Vec::new(),
         }
     }
@@ -150,8 +171,8 @@ impl Tally {
         }
         if count < TILE {
             // Equal ranks in the rest of the tile count for nobody.
-            self.bytes.iter_mut().for_each(|ranks| ranks.as_flattened_mut()[count..].fill(0));
-            self.words.iter_mut().for_each(|ranks| ranks.as_flattened_mut()[count..].fill(0));
+            self.bytes.iter_mut().for_each(|ranks| ranks.0.as_flattened_mut()[count..].fill(0));
+            self.words.iter_mut().for_each(|ranks| ranks.0.as_flattened_mut()[count..].fill(0));
         }
         self.close_tile(model);
         Ok(())
@@ -200,7 +221,7 @@ impl Tally {
         for ((rank, row), counts) in self.keys.iter().enumerate().zip(self.recent.chunks_exact_mut(n)) {
             let i = (row[lane] & mask) as usize;
             counts[i] += 1;
-            self.bytes[i][place / STEP][place % STEP] = rank as i8;
+            self.bytes[i].0[place / STEP][place % STEP] = rank as i8;
         }
     }
 
@@ -214,7 +235,7 @@ impl Tally {
             for l in 0..lanes {
                 let i = (row[l] & mask) as usize;
                 counts[i] += 1;
-                self.words[i][(place + l) / STEP][(place + l) % STEP] = rank as i16;
+                self.words[i].0[(place + l) / STEP][(place + l) % STEP] = rank as i16;
             }
         }
     }
@@ -348,8 +369,8 @@ fn fixed_scores(model: &Model, weights: &[Row<f64>], scores: &mut [Row<f64>]) {
                 second[l] += v[1] * w[l];
             }
         }
-        out[0] = first;
-        out[1] = second;
+        out[0] = Row(first);
+        out[1] = Row(second);
     }
 }
 
@@ -411,7 +432,7 @@ macro_rules! count_less {
             let mut counts = [0 as $Count; STEP];
             for s in 0..TILE / STEP {
                 for l in 0..STEP {
-                    counts[l] += $less(a[s][l], b[s][l]);
+                    counts[l] += $less(a.0[s][l], b.0[s][l]);
                 }
             }
             let mut quarter = [0_u16; STEP / 4];

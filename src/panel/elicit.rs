@@ -83,7 +83,9 @@ pub fn elicit(method: WeightMethod, n: usize, answers: &[WeightAnswer]) -> Resul
     let plain = |weights: Vec<f64>| ExpertWeights { weights, consistency_ratio: None, look_at: None };
     let by_item = || {
         let mut values = vec![0.0; n];
-        answers.iter().for_each(|answer| values[answer.a] = answer.value);
+        for answer in answers {
+            values[answer.a] = answer.value;
+        }
         values
     };
     Ok(match method {
@@ -276,7 +278,9 @@ pub fn pool_respondents(respondents: &[Respondent], voice: &[f64], out: &mut [f6
             *x = math::exp(*x / ratio);
             total += *x;
         }
-        out.iter_mut().for_each(|x| *x *= ratio / total);
+        for x in out.iter_mut() {
+            *x *= ratio / total;
+        }
     }
     for (respondent, &voice) in respondents.iter().zip(voice).filter(|(r, v)| !r.ratio && **v > 0.0) {
         linear += voice;
@@ -286,7 +290,9 @@ pub fn pool_respondents(respondents: &[Respondent], voice: &[f64], out: &mut [f6
     }
     let total = linear + ratio;
     if total > 0.0 {
-        out.iter_mut().for_each(|x| *x /= total);
+        for x in out.iter_mut() {
+            *x /= total;
+        }
     }
     total > 0.0
 }

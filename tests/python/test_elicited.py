@@ -78,9 +78,8 @@ def by_best_worst(n: int, pairs: dict[tuple[int, int], float]) -> Vector:
         assert best == i or worst == j
         row = np.zeros(n + 1)
         row[i], row[j] = 1, -value
-        # row . w <= xi and -row . w <= xi
-        for sign in (1, -1):
-            rows.append(np.append(sign * row[:n], -1))
+        # The distance is at most xi on either side.
+        rows.extend(np.append(sign * row[:n], -1) for sign in (1, -1))
     rows.extend(np.append(-np.eye(n)[k], 0) for k in range(n))
     a = np.array(rows)
     total = np.append(np.ones(n), 0)

@@ -402,5 +402,7 @@ fn check_council(n: usize, respondents: &[Respondent], shares: &[f64]) -> Result
     problems.into_result()
 }
 
+mod tables;
+
 #[cfg(test)]
 mod tests;

@@ -73,7 +73,7 @@ def by_best_worst(n: int, pairs: dict[tuple[int, int], float]) -> Vector:
     """Return the optimum of the linear model by looking at every vertex of the program."""
     best = next(i for i in range(n) if all(j != i for _, j in pairs))
     worst = next(j for j in range(n) if all(i != j for i, _ in pairs))
-    rows = []
+    rows: list[Vector] = []
     for (i, j), value in pairs.items():
         assert best == i or worst == j
         row = np.zeros(n + 1)
@@ -219,3 +219,44 @@ def test_faults_are_named_with_their_place(document: dict[str, Any]) -> None:
     assert [str(p.code) for p in problems if str(p.code).startswith("E")] == ["E0255"]
     with pytest.raises(st.InputError):
         st.Register.from_json(json.dumps(changed)).evaluate()
+
+
+def test_plain_arrays(document: dict[str, Any], evaluation: st.Evaluation) -> None:
+    ids = children(document, "G")
+    own, ratio = [], []
+    for expert in ("E1", "E2", "E3", "E4", "E5", "E6"):
+        rows = counted(document, expert, "A", "G")
+        answers: list[Any] = [(*(ids.index(r[k]) for k in ("a", "b") if k in r), r["value"]) for r in rows]
+        result = st.weights.elicit(rows[0]["method"], len(ids), answers)
+        np.testing.assert_allclose(result.weights, by_expert(document, expert, "A", "G")[0], atol=1e-12)
+        assert (result.consistency_ratio is None) == (rows[0]["method"] in ("direct", "swing", "ranking"))
+        own.append(result.weights)
+        ratio.append(rows[0]["method"] in ("pairwise", "best_worst"))
+    council_ = st.weights.council_weights(own, [0, 0, 0, 1, 1, 2], [0.5, 0.3, 0.2], ratio)
+    view = json.loads(evaluation.to_json())["tracks"][0]["elicitation"]
+    (node,) = [v["council"] for v in view if v["parent"] == "G"]
+    assert council_.weights.tolist() == node["weights"]
+    assert council_.spread is not None
+    assert council_.spread.tolist() == node["spread"]
+    assert (council_.kappa_member, council_.kappa_council) == (node["kappa_member"], node["kappa_council"])
+    assert st.weights.CouncilWeights.from_json(council_.to_json()) == council_
+    assert "Dirichlet" in repr(council_)
+
+
+def test_plain_arrays_name_their_faults() -> None:
+    result = st.weights.elicit("pairwise", 3, [(0, 1, 9.0), (1, 2, 9.0), (0, 2, 1.0)])
+    assert result.inconsistent
+    assert result.look_at is not None
+    assert (result.look_at.i, result.look_at.j, result.look_at.given) == (0, 1, 9.0)
+    assert "To look at" in result.to_table().to_text("en")
+    assert st.weights.ExpertWeights.from_json(result.to_json()) == result
+    with pytest.raises(st.InputError) as caught:
+        st.weights.elicit("swing", 3, [(0, -1.0), (1, 2, 2.0)])
+    assert [str(p.place) for p in caught.value.problems] == ["answers[0]", "answers[1]"]
+    with pytest.raises(st.InputError, match="one for each row"):
+        st.weights.council_weights([[0.5, 0.5]], [0, 1], [1.0])
+    with pytest.raises(st.InputError, match="share above 0"):
+        st.weights.council_weights([[0.5, 0.5]], [1], [1.0])
+    alone = st.weights.council_weights([[0.25, 0.75]], [0], [1.0])
+    assert alone.weights.tolist() == [0.25, 0.75]
+    assert (alone.spread, alone.kappa_member, alone.kappa_council) == (None, None, None)

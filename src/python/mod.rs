@@ -70,8 +70,8 @@ mod core {
     use super::table::PyTable;
     #[pymodule_export]
     use super::weights::{
-        PyAhp, PyBestWorst, PySynthesis, ahp, best_worst, elicited_names, elicited_weights, rancom_matrix, synthesize,
-        weights_from_data,
+        PyAhp, PyBestWorst, PyCouncilWeights, PyExpertWeights, PySynthesis, ahp, best_worst, council_weights, elicit,
+        elicited_names, elicited_weights, rancom_matrix, synthesize, weights_from_data,
     };
 
     #[pymodule_init]

@@ -3,7 +3,7 @@
 use super::ratings::{check, left_out_notice};
 use crate::Result;
 use crate::number::sum::{mean, sum};
-use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
+use crate::problem::{Place, Problem, Problems, Text, codes::agreement, codes::arrays as codes};
 use ndarray::{ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
@@ -110,19 +110,34 @@ pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
     let two = two_way(squares, k, n, &f);
     let mut notices = Problems::new();
     notices.extend(left_out_notice(left_out, ratings.ncols(), Text::new("items", "các mục")));
+    let mut sure = |name: &str, c: Coefficient| known(name, c, &mut notices);
     Ok(Icc {
-        icc1: one.0,
-        icc2: two.0,
-        icc3: three.0,
-        icc1k: one.1,
-        icc2k: two.1,
-        icc3k: three.1,
+        icc1: sure("ICC(1)", one.0),
+        icc2: sure("ICC(2,1)", two.0),
+        icc3: sure("ICC(3,1)", three.0),
+        icc1k: sure("ICC(1,k)", one.1),
+        icc2k: sure("ICC(2,k)", two.1),
+        icc3k: sure("ICC(3,k)", three.1),
         mean_squares: squares,
         n_items: complete.len(),
         left_out,
         confidence: CONFIDENCE,
         notices,
     })
+}
+
+/// Where the formulas give no interval, the widest one with a notice.
+fn known(name: &str, c: Coefficient, notices: &mut Problems) -> Coefficient {
+    if !c.low.is_nan() && !c.high.is_nan() {
+        return c;
+    }
+    notices.push(Problem::new(agreement::NO_INTERVAL, Place::argument("ratings")).item(name).found(c.value).expected(
+        Text::new(
+            "the mean squares leave no degrees of freedom; it says nothing",
+            "các trung bình bình phương không còn bậc tự do; khoảng này không nói lên điều gì",
+        ),
+    ));
+    Coefficient { low: f64::NEG_INFINITY, high: 1.0, ..c }
 }
 
 fn undefined(found: Text) -> crate::Error {

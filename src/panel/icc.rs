@@ -230,3 +230,30 @@ fn coefficient(value: f64, low: f64, high: f64) -> Coefficient {
 fn ten_digits(x: f64) -> f64 {
     format!("{x:.9e}").parse().unwrap_or(x)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// Items alike on average: no interval for ICC(2), minus infinity for the means, and both survive JSON.
+    #[test]
+    fn what_has_no_interval_says_so() {
+        let r = icc(&array![[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]].view()).unwrap();
+        assert_eq!(
+            (r.icc1.value, r.icc1k.value, r.icc2.low, r.icc2.high),
+            (-1.0, f64::NEG_INFINITY, f64::NEG_INFINITY, 1.0)
+        );
+        assert_eq!(r.notices.iter().filter(|n| n.code == agreement::NO_INTERVAL).count(), 2);
+        let json = serde_json::to_string(&r).unwrap();
+        assert_eq!(serde_json::from_str::<Icc>(&json).unwrap(), r);
+    }
+
+    #[test]
+    fn raters_who_say_the_same_agree_wholly() {
+        let r = icc(&array![[1.0, 5.0, 3.0], [1.0, 5.0, 3.0]].view()).unwrap();
+        let all = [r.icc1, r.icc2, r.icc3, r.icc1k, r.icc2k, r.icc3k];
+        assert!(all.iter().all(|c| c.value == 1.0 && c.low == 1.0 && c.high == 1.0), "{all:?}");
+        assert!(icc(&array![[2.0, 2.0], [2.0, 2.0]].view()).is_err());
+    }
+}

@@ -21,7 +21,7 @@ pub use clusters::{Cluster, ClusterView};
 pub use consensus::{Consensus, ConsensusView};
 pub use differences::{Difference, PairView};
 pub use rounds::RoundView;
-pub use views::{Influence, MemberView, RankingView, Without};
+pub use views::{Influence, MemberView, RankingView, Who, Without};
 
 use super::{GroupView, Provenance, Seat};
 use crate::Result;
@@ -189,7 +189,7 @@ impl Register {
             clusters: clusters::of(&council, closed)?,
             consensus: consensus::of(&council, &mut notices)?,
             rounds: rounds::of(&council, &mut notices)?,
-            influence: views::influence(&council, closed)?,
+            influence: views::influence(&council, closed, &mut notices)?,
             balance: balance::of(&council),
             recusals: balance::recusals(&council, corrected),
             members: if closed { views.members } else { Vec::new() },

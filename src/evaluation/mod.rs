@@ -20,7 +20,7 @@ pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
 pub use council::Panel;
 pub use coverage::{ListCoverage, ProblemView};
 pub use explain::Explanation;
-pub(crate) use inputs::{Basis, Judged};
+pub(crate) use inputs::{Basis, Judged, Said, Voice};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
     Ties, TrackView, WeightView,

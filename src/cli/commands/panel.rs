@@ -71,10 +71,10 @@ pub(super) fn panel(given: &ArgMatches, output: &mut Output) -> crate::Result<u8
     for sentence in &panel.sentences {
         output.item("- ", sentence);
     }
-    let spare = [vec!["track", "n_members"], vec!["groups_in", "groups_out"], vec!["name"], vec!["kept", "kendall"]];
-    for table in [panel.overview()?, panel.consensus()?, panel.influence(Who::Group)?] {
+    let consensus = panel.consensus()?.without(&["n_members", "groups_in", "groups_out"]);
+    for table in [panel.overview()?, consensus, panel.influence(Who::Group)?.without(&["kept"])] {
         output.line("");
-        let table = output.fitting(table, &spare);
+        let table = output.fitting(table, &[vec!["name"], vec!["kendall"]]);
         output.table(&table);
     }
     output.line("");

@@ -6,7 +6,7 @@ mod indicator;
 mod judged;
 
 pub(super) use eligibility::{Gate, gates};
-pub(crate) use judged::{Basis, Judged};
+pub(crate) use judged::{Basis, Judged, Said, Voice};
 
 use super::result::{Cell, CellState};
 use super::tree::Tree;

@@ -8,6 +8,9 @@ use ndarray::{ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
+/// Confidence of the intervals.
+const CONFIDENCE: f64 = 0.95;
+
 /// One coefficient with its confidence interval; minus infinity (items whose means are all alike) is null in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Coefficient {
@@ -85,7 +88,6 @@ pub struct Icc {
 /// # Ok::<(), stratech::Error>(())
 /// ```
 pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
-    const CONFIDENCE: f64 = 0.95;
     check(ratings, 2, 2)?;
     let complete: Vec<usize> =
         (0..ratings.ncols()).filter(|&i| ratings.column(i).iter().all(|x| !x.is_nan())).collect();
@@ -138,6 +140,61 @@ fn known(name: &str, c: Coefficient, notices: &mut Problems) -> Coefficient {
         ),
     ));
     Coefficient { low: f64::NEG_INFINITY, high: 1.0, ..c }
+}
+
+/// ICC(1) and ICC(1,k) of `ratings` (`n_raters` x `n_items`, NaN = missing) whatever the gaps: each item has raters of
+/// its own, and as many as it has. `k` is the effective number of raters of an item.
+///
+/// # Formula
+/// One-way analysis of variance; with `n[i]` ratings of item i, N in all and n items,
+/// `k = (N - sum n[i]^2 / N) / (n - 1)`; without gaps as in [`icc`]. The interval uses the same k and is approximate.
+///
+/// # Errors
+/// [`crate::Error::Input`] for infinities, fewer than two items with ratings, no item with two, and where all ratings
+/// are equal.
+///
+/// # References
+/// Donner (1986), "A review of inference procedures for the intraclass correlation coefficient in the one-way random
+/// effects model", *International Statistical Review* 54, section 2.
+///
+/// # Examples
+/// ```
+/// use ndarray::array;
+/// let nan = f64::NAN;
+/// let [single, of_mean] = stratech::panel::icc_one_way(&array![[1.0, 5.0, nan], [2.0, nan, 9.0], [nan, 6.0, 9.0]].view())?;
+/// assert!(single.value > 0.9 && of_mean.value > single.value);
+/// # Ok::<(), stratech::Error>(())
+/// ```
+pub fn icc_one_way(ratings: &ArrayView2<'_, f64>) -> Result<[Coefficient; 2]> {
+    check(ratings, 1, 2)?;
+    let items: Vec<Vec<f64>> = ratings
+        .columns()
+        .into_iter()
+        .map(|column| column.iter().copied().filter(|x| !x.is_nan()).collect::<Vec<f64>>())
+        .filter(|item| !item.is_empty())
+        .collect();
+    let all: Vec<f64> = items.iter().flatten().copied().collect();
+    let (n, total) = (items.len() as f64, all.len() as f64);
+    if items.len() < 2 || all.len() == items.len() {
+        return Err(undefined(Text::new(
+            format!("{} ratings of {} items", all.len(), items.len()),
+            format!("{} ý kiến về {} mục", all.len(), items.len()),
+        )));
+    }
+    let grand = mean(&all);
+    let square = |x: f64| x * x;
+    let between: Vec<f64> = items.iter().map(|item| item.len() as f64 * square(mean(item) - grand)).collect();
+    let within: Vec<f64> =
+        items.iter().flat_map(|item| item.iter().map(|x| square(x - mean(item))).collect::<Vec<f64>>()).collect();
+    let sizes: Vec<f64> = items.iter().map(|item| square(item.len() as f64)).collect();
+    let (between, within) = (sum(&between) / (n - 1.0), sum(&within) / (total - n));
+    if between + within <= 0.0 {
+        return Err(undefined(Text::new("all ratings are equal", "mọi ý kiến đều bằng nhau")));
+    }
+    let k = (total - sum(&sizes) / total) / (n - 1.0);
+    let f = Quantiles { level: 1.0 - (1.0 - CONFIDENCE) / 2.0 };
+    let (single, of_mean) = one_way(between, within, k, f.bounds(ratio(between, within), n - 1.0, total - n));
+    Ok([single, of_mean])
 }
 
 fn undefined(found: Text) -> crate::Error {
@@ -247,6 +304,31 @@ mod tests {
         assert_eq!(r.notices.iter().filter(|n| n.code == agreement::NO_INTERVAL).count(), 2);
         let json = serde_json::to_string(&r).unwrap();
         assert_eq!(serde_json::from_str::<Icc>(&json).unwrap(), r);
+    }
+
+    /// Items {1, 3}, {5, 7, 9}, {4}: means 2, 7, 4, grand mean 29 / 6; between 2 (17/6)^2 + 3 (13/6)^2 + (5/6)^2 = 185/6
+    /// on 2 degrees of freedom, within 2 + 8 = 10 on 3; k = (6 - 14 / 6) / 2 = 11 / 6.
+    #[test]
+    fn gaps_do_not_stop_the_one_way_form() {
+        let nan = f64::NAN;
+        let ratings = array![[1.0, 5.0, nan], [3.0, 7.0, 4.0], [nan, 9.0, nan]];
+        let [single, of_mean] = icc_one_way(&ratings.view()).unwrap();
+        let (b, w, k) = (185.0 / 12.0, 10.0 / 3.0, 11.0 / 6.0);
+        assert!((single.value - (b - w) / (b + (k - 1.0) * w)).abs() < 1e-12);
+        assert!((of_mean.value - (b - w) / b).abs() < 1e-12);
+        assert!(single.low < single.value && single.value < single.high);
+        // Without gaps it is the ICC(1) of the table.
+        let full = array![[9.0, 6.0, 8.0, 7.0], [2.0, 1.0, 4.0, 1.0], [5.0, 3.0, 6.0, 2.0]];
+        let (one, whole) = (icc_one_way(&full.view()).unwrap(), icc(&full.view()).unwrap());
+        for (a, b) in one.iter().zip([whole.icc1, whole.icc1k]) {
+            assert!(
+                (a.value - b.value).abs() < 1e-12 && (a.low - b.low).abs() < 1e-9 && (a.high - b.high).abs() < 1e-9
+            );
+        }
+        assert!(
+            icc_one_way(&array![[1.0, 2.0]].view()).is_err()
+                && icc_one_way(&array![[1.0, nan], [1.0, nan]].view()).is_err()
+        );
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod tables;
 pub use crate::number::belief::Belief;
 pub use clusters::{Clusters, NO_STRUCTURE, clusters};
 pub use cooke::{Cooke, CookeSettings, cooke};
-pub use icc::{Coefficient, Icc, icc};
+pub use icc::{Coefficient, Icc, icc, icc_one_way};
 pub use kendall_w::{KendallW, kendall_w};
 pub use krippendorff::{Krippendorff, Level, krippendorff_alpha};
 pub use pool::{PoolWeights, pool_weights, weighted_pool};

@@ -448,6 +448,12 @@ fn the_shipped_register() {
     assert_eq!(Panel::from_json(&found.to_json().unwrap()).unwrap(), found);
     assert_eq!(found.digest().unwrap(), register.panel().unwrap().digest().unwrap());
     assert!(Panel::from_json("{").is_err());
+    let mut tampered: Value = serde_json::from_str(&found.to_json().unwrap()).unwrap();
+    tampered["views"][1]["ranks"].as_array_mut().unwrap().pop();
+    assert_eq!(
+        Panel::from_json(&tampered.to_string()).unwrap_err().problems().first().unwrap().place.to_string(),
+        "views"
+    );
     let evaluation = register.evaluate(None).unwrap();
     assert_eq!(found.views[0].ranks, evaluation.ranks());
     // Shares of the pools are those of the evaluation, and every number carries its mark.

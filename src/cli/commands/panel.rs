@@ -74,7 +74,8 @@ pub(super) fn panel(given: &ArgMatches, output: &mut Output) -> crate::Result<u8
     let consensus = panel.consensus()?.without(&["n_members", "groups_in", "groups_out"]);
     for table in [panel.overview()?, consensus, panel.influence(Who::Group)?.without(&["kept"])] {
         output.line("");
-        let table = output.fitting(table, &[vec!["name"], vec!["kendall"]]);
+        let table =
+            output.fitting(table, &[vec!["n_pairs", "raters_left_out"], vec!["name"], vec!["kendall"], vec!["icc1"]]);
         output.table(&table);
     }
     output.line("");

@@ -27,11 +27,7 @@ ROUGH = {
 }
 # Cases whose part of the interface is not there yet; a line must go when it is.
 PENDING = {
-    "cooke__expert-package-3experts-2seeds": "panel",
     "cpm__prime-unit4-10activities": "portfolio",
-    "icc__shrout-fleiss1979": "panel",
-    "kendallw__projects-4judges-10items": "panel",
-    "krippendorff__4observers-12units": "panel",
     "mdknapsack__orlib-mknap1-1": "portfolio",
     "moments__triangular-pert-1_10_17": "",
     "moments__triangular-pert-2_4_9": "",
@@ -246,6 +242,43 @@ def ishigami(case: Fields) -> Fields:
     }
 
 
+def cooke(case: Fields) -> Fields:
+    inputs = case["inputs"]
+    found = st.panel.cooke(
+        inputs["assessments_expert_seed_quantile"],
+        inputs["realizations"],
+        levels=inputs["quantiles"],
+        overshoot=inputs["overshoot"],
+        cutoff=0.0,
+    )
+    return {
+        "calibration": found.calibration,
+        "information_seed": found.information,
+        "combined_score": found.combined,
+    }
+
+
+def icc(case: Fields) -> Fields:
+    found = st.panel.icc(np.transpose(case["inputs"]["ratings_targets_by_judges"]))
+    order = [found.icc1, found.icc2, found.icc3, found.icc1k, found.icc2k, found.icc3k]
+    return {"icc_order_11_21_31_1k_2k_3k": order, "mean_squares_BMS_WMS_JMS_EMS": found.mean_squares}
+
+
+def kendall_w(case: Fields) -> Fields:
+    found = st.panel.kendall_w(case["inputs"]["ranks_by_rater"])
+    return {"W": found.w, "S": found.s, "rank_sums": found.rank_sums, "chi_square": found.chi_square}
+
+
+def krippendorff(case: Fields) -> Fields:
+    ratings = case["inputs"]["reliability_data_by_observer"]
+    return {
+        "nominal": st.panel.krippendorff_alpha(ratings, level="nominal"),
+        "ordinal": st.panel.krippendorff_alpha(ratings, level="ordinal"),
+        "interval": st.panel.krippendorff_alpha(ratings),
+        "ratio": st.panel.krippendorff_alpha(ratings, level="ratio"),
+    }
+
+
 ADAPTERS: dict[str, Callable[[Fields], Fields]] = {
     "AHP": ahp,
     "AHP (incomplete matrix, lambda-max optimal completion)": incomplete,
@@ -254,7 +287,11 @@ ADAPTERS: dict[str, Callable[[Fields], Fields]] = {
     "Borda / Copeland / Kemeny / Schulze": votes,
     "CILOS and IDOCRIW": from_data(("cilos_weights", "cilos"), ("idocriw_weights", "idocriw")),
     "CRITIC": from_data(("weights", "critic")),
+    "Cooke classical model": cooke,
     "Entropy weights": from_data(("weights", "entropy")),
+    "ICC": icc,
+    "Kendall W": kendall_w,
+    "Krippendorff alpha": krippendorff,
     "MEREC": from_data(("weights", "merec")),
     "ROC, rank-sum and rank-reciprocal weights": by_rank,
     "Rank similarity coefficients (Spearman, weighted Spearman, WS)": alike,

@@ -43,7 +43,7 @@ mod core {
         schulze, spearman, weighted_spearman, ws,
     };
     #[pymodule_export]
-    use super::scoring::{PyMethod, PyOutcome, method_names};
+    use super::scoring::{PyMethod, PyOutcome, electre_iii_credibility, method_names};
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]

@@ -275,8 +275,7 @@ impl State {
         let cut = rule.cut(lambda0);
         let below = Bounds::new(&relation, &ids, cut);
         let lambda1 = level(largest_of(&below.value));
-        let qualification =
-            relation.for_rows(&ids, |i, scratch| relation.qualification(i, rule, lambda1, scratch));
+        let qualification = relation.for_rows(&ids, |i, scratch| relation.qualification(i, rule, lambda1, scratch));
         State { relation, rule, remaining: ids.clone(), ids, top, below, lambda0, cut, lambda1, qualification }
     }
 

@@ -99,7 +99,7 @@ const COEFFICIENTS: [f64; 14] = [
 ];
 
 /// The logarithm of 2 as a number with zeros at its end, so that a few of it are exact, and the rest (FDLIBM, `e_exp.c`).
-const LN_2: [f64; 2] = [6.931_471_803_691_238_164_90e-1, 1.908_214_929_270_587_700_02e-10];
+const LN_2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
 
 /// 1.5 x 2^52: doubles of this size are whole numbers, whose last bits are those of an integer.
 const WHOLE: f64 = 6_755_399_441_055_744.0;

@@ -296,7 +296,11 @@ mod tests {
         prop_oneof![
             threshold().prop_map(Preference::Step),
             both().prop_map(|(q, more)| Preference::Level { q, p: q + more }),
-            both().prop_map(|(q, more)| if more > 0.0 { Preference::Line { q, p: q + more } } else { Preference::Step(q) }),
+            both().prop_map(|(q, more)| if more > 0.0 {
+                Preference::Line { q, p: q + more }
+            } else {
+                Preference::Step(q)
+            }),
             (0.01..2.0_f64).prop_map(|s| Preference::Gaussian { s }),
         ]
     }

@@ -583,6 +583,13 @@ class Outcome:
     def from_json(cls, json: str) -> Self: ...
     def _repr_html_(self) -> str: ...
 
+def electre_iii_credibility(
+    method: Method,
+    matrix: ArrayLike,
+    weights: ArrayLike | None,
+    directions: Directions | None,
+    rows: ArrayLike | None,
+) -> NDArray[np.float64]: ...
 def method_names() -> list[str]: ...
 def weights_from_data(
     name: str, matrix: ArrayLike, directions: Directions | None

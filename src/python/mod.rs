@@ -57,7 +57,7 @@ mod core {
     #[pymodule_export]
     use super::register_sobol::PyRegisterSobol;
     #[pymodule_export]
-    use super::scoring::{PyMethod, PyOutcome, method_names};
+    use super::scoring::{PyMethod, PyOutcome, electre_iii_credibility, method_names};
     #[pymodule_export]
     use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
     #[pymodule_export]

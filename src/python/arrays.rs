@@ -75,7 +75,7 @@ impl Reader {
         let series = if let Some(items) = items(data) {
             Series { values: self.numbers(name, &items, &[]), labels: None }
         } else if let Ok(array) = data.cast_exact::<PyArray1<f64>>() {
-            Series { values: array.try_readonly()?.as_array().to_vec(), labels: None }
+            Series { values: array.to_owned_array().to_vec(), labels: None }
         } else {
             self.labelled(name, data)?
         };
@@ -242,8 +242,14 @@ fn items<'py>(data: &Bound<'py, PyAny>) -> Option<Vec<Bound<'py, PyAny>>> {
     data.cast::<PyTuple>().ok().map(|tuple| tuple.iter().collect())
 }
 
+/// Arrays of fewer numbers are copied at once, without a note that they are being read.
+const SMALL: usize = 2_000;
+
 /// The numbers of an array in memory of their own.
 fn owned(array: &Bound<'_, PyArray2<f64>>) -> PyResult<Array2<f64>> {
+    if array.len() < SMALL {
+        return Ok(array.to_owned_array());
+    }
     Ok(crate::scoring::copied(array.try_readonly()?.as_array()))
 }
 

@@ -6,7 +6,7 @@ use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::scoring::{Direction, Labels};
 use crate::scoring::decision::unknown_direction;
 use ndarray::{Array1, Array2};
-use numpy::{PyArray1, PyArray2, PyArrayMethods};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyUntypedArrayMethods};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyList, PyString, PyTuple};
@@ -247,7 +247,7 @@ const SMALL: usize = 2_000;
 
 /// The numbers of an array in memory of their own.
 fn owned(array: &Bound<'_, PyArray2<f64>>) -> PyResult<Array2<f64>> {
-    if array.len() < SMALL {
+    if array.shape().iter().product::<usize>() < SMALL {
         return Ok(array.to_owned_array());
     }
     Ok(crate::scoring::copied(array.try_readonly()?.as_array()))

@@ -121,12 +121,7 @@ pub fn max_of(values: &[f64]) -> f64 {
 }
 
 /// Folds with `exact`; long slices in lanes with the plain comparison, which knows neither NaN nor the sign of zero.
-fn extreme_of(
-    values: &[f64],
-    start: f64,
-    before: impl Fn(f64, f64) -> bool,
-    exact: impl Fn(f64, f64) -> f64,
-) -> f64 {
+fn extreme_of(values: &[f64], start: f64, before: impl Fn(f64, f64) -> bool, exact: impl Fn(f64, f64) -> f64) -> f64 {
     const LANES: usize = 16;
     if values.len() >= 4 * LANES {
         let (rows, rest) = values.as_chunks::<LANES>();

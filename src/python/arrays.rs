@@ -3,8 +3,8 @@
 //! A [`Reader`] reads all arguments of a call and reports every fault at once.
 
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
-use crate::scoring::{Direction, Labels};
 use crate::scoring::decision::unknown_direction;
+use crate::scoring::{Direction, Labels};
 use ndarray::{Array1, Array2};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyUntypedArrayMethods};
 use pyo3::intern;
@@ -250,7 +250,7 @@ fn owned(array: &Bound<'_, PyArray2<f64>>) -> PyResult<Array2<f64>> {
     if array.shape().iter().product::<usize>() < SMALL {
         return Ok(array.to_owned_array());
     }
-    Ok(crate::scoring::copied(array.try_readonly()?.as_array()))
+    Ok(crate::scoring::copied(&array.try_readonly()?.as_array()))
 }
 
 /// The labels in a list or tuple of words, which are read when they are looked at; `None` where it is something else.

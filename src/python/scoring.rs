@@ -243,7 +243,13 @@ fn read_labelled(
     let none = py.None().into_bound(py);
     let directions = reader.directions(directions.unwrap_or(&none), data.values.ncols(), by_label)?;
     reader.finish()?;
-    Ok(Arguments { values: data.values, weights, directions, rows: rows.or_else(|| data.rows.map(Labels::from)), columns })
+    Ok(Arguments {
+        values: data.values,
+        weights,
+        directions,
+        rows: rows.or_else(|| data.rows.map(Labels::from)),
+        columns,
+    })
 }
 
 /// What a method says about a decision matrix.

@@ -47,6 +47,7 @@ impl Extent {
 #[inline(always)]
 pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(
+        #[allow(clippy::redundant_closure)] // the closure carries the attribute
         #[inline(always)]
         || work(),
     )
@@ -72,11 +73,7 @@ pub(crate) fn fill<const N: usize>(
     outputs: [&mut [f64]; N],
     work: &(impl Fn(usize, [&mut [f64]; N]) + Sync),
 ) {
-    fn halves<const N: usize>(
-        start: usize,
-        outputs: [&mut [f64]; N],
-        work: &(impl Fn(usize, [&mut [f64]; N]) + Sync),
-    ) {
+    fn halves<const N: usize>(start: usize, outputs: [&mut [f64]; N], work: &(impl Fn(usize, [&mut [f64]; N]) + Sync)) {
         let n = outputs.first().map_or(0, |out| out.len());
         if n <= CHUNK {
             return work(start, outputs);
@@ -154,8 +151,8 @@ fn turn<const R: usize>(rows: &[f64], m: usize, k: usize, columns: &mut [Block<R
     }
 }
 
-/// A copy of a table in memory of its own; a large one is copied by all threads.
-pub(crate) fn copied(values: ArrayView2<'_, f64>) -> Array2<f64> {
+/// A copy of a table `(n, m)` in memory of its own; a large one is copied by all threads.
+pub fn copied(values: &ArrayView2<'_, f64>) -> Array2<f64> {
     match values.to_slice().filter(|flat| flat.len() >= SHORT) {
         Some(flat) => {
             // Whole cache lines where the length allows it.
@@ -198,8 +195,8 @@ impl<const W: usize> Seen<W> {
     #[allow(clippy::inline_always)] // as `wide`
     #[inline(always)]
     fn add(&mut self, x: &[f64; W]) {
-        for l in 0..W {
-            let (value, size) = (x[l], x[l].abs());
+        for (l, &value) in x.iter().enumerate() {
+            let size = value.abs();
             self.low[l] = if value < self.low[l] { value } else { self.low[l] };
             self.high[l] = if value > self.high[l] { value } else { self.high[l] };
             let other = if size == 0.0 { f64::INFINITY } else { size };

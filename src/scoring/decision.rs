@@ -2,9 +2,9 @@
 
 use crate::number::{math, sum};
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
-use crate::{Error, Result};
 use crate::scoring::Labels;
 use crate::scoring::columns::{self, Extent};
+use crate::{Error, Result};
 use ndarray::{Array2, ArrayView1};
 use std::sync::Arc;
 
@@ -156,8 +156,9 @@ impl Builder {
         self
     }
 
-    /// Directions and weights that need no copy.
-    pub(crate) fn owned(mut self, directions: Vec<Direction>, weights: Option<Vec<f64>>) -> Self {
+    /// Directions and weights that are handed over and need no copy.
+    #[must_use]
+    pub fn owned(mut self, directions: Vec<Direction>, weights: Option<Vec<f64>>) -> Self {
         (self.directions, self.weights) = (directions, weights);
         self
     }

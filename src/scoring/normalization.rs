@@ -1,7 +1,7 @@
 //! Normalizations of a decision matrix: explicit, direction-aware, one rule for every hard column.
 
-use super::columns;
 use super::column_map::{ColumnMap, Formula};
+use super::columns;
 use super::decision::{exponent, times_power_of_two};
 use super::{DecisionMatrix, Direction};
 use crate::Result;

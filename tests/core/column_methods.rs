@@ -41,16 +41,8 @@ enum Data {
     Zeros,
 }
 
-const DATA: [Data; 8] = [
-    Data::Ordinary,
-    Data::Coarse,
-    Data::Signed,
-    Data::Large,
-    Data::Small,
-    Data::Wide,
-    Data::Constant,
-    Data::Zeros,
-];
+const DATA: [Data; 8] =
+    [Data::Ordinary, Data::Coarse, Data::Signed, Data::Large, Data::Small, Data::Wide, Data::Constant, Data::Zeros];
 
 fn table(kind: Data, (n, m): (usize, usize), columns_first: bool) -> Array2<f64> {
     let stream = Stream::new(11);
@@ -75,8 +67,7 @@ fn table(kind: Data, (n, m): (usize, usize), columns_first: bool) -> Array2<f64>
 
 fn data(values: Array2<f64>) -> DecisionMatrix {
     let m = values.ncols();
-    let directions: Vec<Direction> =
-        (0..m).map(|k| if k % 3 == 1 { Direction::Min } else { Direction::Max }).collect();
+    let directions: Vec<Direction> = (0..m).map(|k| if k % 3 == 1 { Direction::Min } else { Direction::Max }).collect();
     // One weight is zero where there are enough columns.
     let weights: Vec<f64> = (0..m).map(|k| if k == 3 { 0.0 } else { 0.3 + 0.1 * k as f64 }).collect();
     DecisionMatrix::new(values, Some(&weights), &directions).unwrap()

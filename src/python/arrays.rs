@@ -6,7 +6,7 @@ use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::scoring::decision::unknown_direction;
 use crate::scoring::{Direction, Labels};
 use ndarray::{Array1, Array2, Array3, Axis};
-use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods};
+use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyUntypedArrayMethods};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyList, PyString, PyTuple};
@@ -108,7 +108,7 @@ impl Reader {
         let series = if let Some(items) = items(data) {
             Series { values: self.numbers(name, &items, &[]), labels: None }
         } else if let Ok(array) = data.cast_exact::<PyArray1<f64>>() {
-            Series { values: array.try_readonly()?.as_array().to_vec(), labels: None }
+            Series { values: array.to_owned_array().to_vec(), labels: None }
         } else {
             self.labelled(name, data)?
         };
@@ -275,9 +275,15 @@ fn items<'py>(data: &Bound<'py, PyAny>) -> Option<Vec<Bound<'py, PyAny>>> {
     data.cast::<PyTuple>().ok().map(|tuple| tuple.iter().collect())
 }
 
+/// Arrays of fewer numbers are copied at once, without a note that they are being read.
+const SMALL: usize = 2_000;
+
 /// The numbers of an array in memory of their own.
 fn owned(array: &Bound<'_, PyArray2<f64>>) -> PyResult<Array2<f64>> {
-    Ok(crate::scoring::copied(array.try_readonly()?.as_array()))
+    if array.shape().iter().product::<usize>() < SMALL {
+        return Ok(array.to_owned_array());
+    }
+    Ok(crate::scoring::copied(&array.try_readonly()?.as_array()))
 }
 
 /// The labels in a list or tuple of words, which are read when they are looked at; `None` where it is something else.

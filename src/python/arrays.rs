@@ -98,6 +98,11 @@ impl Reader {
         Ok((values, None, None))
     }
 
+    /// The numbers of a vector whose labels, if it has any, do not matter.
+    pub(super) fn plain_vector(&mut self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<f64>> {
+        self.vector(name, data, None::<&[String]>)
+    }
+
     /// Numbers `(n,)`, put into the order of `labels` where both have labels.
     pub(super) fn vector<L: AsRef<[String]> + ?Sized>(
         &mut self,
@@ -122,7 +127,7 @@ impl Reader {
         data: &Bound<'_, PyAny>,
     ) -> PyResult<(Vec<f64>, Option<Vec<String>>)> {
         if items(data).is_some() || data.cast_exact::<PyArray1<f64>>().is_ok() {
-            return Ok((self.vector(name, data, None::<&[String]>)?, None));
+            return Ok((self.plain_vector(name, data)?, None));
         }
         let series = self.labelled(name, data)?;
         Ok((series.values, series.labels))

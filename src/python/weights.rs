@@ -65,7 +65,7 @@ pub(super) fn elicited_weights<'py>(
     let mut reader = Reader::default();
     let mut given = Vec::new();
     for (argument, numbers) in arguments {
-        given.push(reader.vector(&argument.extract::<String>()?, &numbers, None::<&[String]>)?);
+        given.push(reader.plain_vector(&argument.extract::<String>()?, &numbers)?);
     }
     reader.finish()?;
     let function = ELICITED.iter().find(|(known, _)| *known == name).map(|(_, function)| function);
@@ -536,7 +536,7 @@ pub(super) fn council_weights(
 ) -> PyResult<PyCouncilWeights> {
     let mut reader = Reader::default();
     let table = reader.matrix("weights", weights)?;
-    let shares = reader.vector("shares", shares, None)?;
+    let shares = reader.plain_vector("shares", shares)?;
     reader.finish()?;
     let k = table.values.nrows();
     let ratio = ratio.unwrap_or_else(|| vec![false; k]);

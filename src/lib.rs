@@ -7,6 +7,7 @@ pub mod error;
 pub mod evaluation;
 pub mod model;
 pub mod number;
+pub mod observer;
 pub mod panel;
 pub mod problem;
 pub mod report;
@@ -18,7 +19,8 @@ pub mod uncertainty;
 mod python;
 
 pub use error::{Error, Result};
-pub use evaluation::Evaluation;
+pub use evaluation::{Evaluation, Panel};
 pub use model::Register;
 pub use scoring::{methods, rankings, weights};
 pub use table::Table;
+pub use uncertainty::Simulation;

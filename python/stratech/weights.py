@@ -22,6 +22,7 @@ from ._core import (
     rancom_matrix,
     synthesize,
 )
+from ._derived import DerivedWeights
 from ._records import Judgement
 from ._weight_functions import *  # noqa: F403 - every function, named in __all__
 
@@ -35,6 +36,7 @@ __all__ = [
     "Ahp",
     "BestWorst",
     "CouncilWeights",
+    "DerivedWeights",
     "ExpertWeights",
     "Judgement",
     "Synthesis",

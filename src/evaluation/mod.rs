@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod compare;
+pub mod council;
 mod coverage;
 mod elicited;
 mod explain;
@@ -13,20 +14,27 @@ mod inputs;
 mod methods;
 mod questions;
 mod ranking;
+mod rescore;
 mod result;
 mod tables;
 mod tree;
 mod weighing;
 
+pub(crate) use aggregate::{aggregated_value, between_children, node_value};
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
+pub use council::Panel;
 pub use coverage::{ListCoverage, ProblemView};
 pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
-pub(crate) use inputs::{Judged, Voice};
+pub(crate) use inputs::{Basis, Judged, Latest, Said, Voice, off_scale};
+pub(crate) use methods::{completed, find as find_method};
+pub(crate) use ranking::seat_of;
+pub(crate) use rescore::{Rescorer, Standing};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,
     Provenance, Seat, Status, Ties, TrackView, WeightView,
 };
+pub(crate) use tables::{illustrative_note, seat_words};
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
 use crate::Result;
@@ -35,7 +43,6 @@ use crate::number::grid::Grid;
 use crate::problem::codes::{self as problem_codes, evaluation as codes};
 use crate::problem::{Code, Place, Problem, Problems, Severity, Step, Text};
 use crate::scoring::Scale;
-use aggregate::node_value;
 use inputs::Gate;
 
 /// The order of operations of this release: another one may differ in the last bits.
@@ -329,7 +336,7 @@ fn unknown_version(register: &Register, version: &str) -> crate::Error {
 }
 
 /// A notice of the input names the table: a result does not depend on the form that the register was read from.
-fn of_table(mut problem: Problem) -> Problem {
+pub(crate) fn of_table(mut problem: Problem) -> Problem {
     problem.place = Place::whole(match &problem.place {
         Place::Cell { file, .. } => file.trim_end_matches(".csv").to_owned(),
         Place::Json { pointer } => match pointer.first() {
@@ -420,7 +427,7 @@ fn weight_views(tree: &Tree, weights: &TrackWeights) -> Vec<WeightView> {
 }
 
 /// The value below which each leaf with a veto takes a technology out.
-fn veto_levels(tree: &Tree) -> Result<Vec<Option<f64>>> {
+pub(crate) fn veto_levels(tree: &Tree) -> Result<Vec<Option<f64>>> {
     tree.leaf_criteria()
         .map(|c| match (c.veto, c.scale_low, c.scale_high) {
             (Some(veto), Some(low), Some(high)) if c.scaling == Scaling::Fixed => {

@@ -245,6 +245,13 @@ pub struct TrackView {
     pub elicitation: Vec<ElicitationView>,
 }
 
+impl TrackView {
+    /// Weight of every node of the tree among its siblings, the root first with 1.
+    pub(crate) fn nominal(&self) -> Vec<f64> {
+        std::iter::once(1.0).chain(self.weights.iter().map(|w| w.nominal)).collect()
+    }
+}
+
 /// One technology with everything its place rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AlternativeView {

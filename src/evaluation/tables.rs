@@ -41,7 +41,7 @@ impl Evaluation {
     }
 
     /// The technologies of a track by place; those without a place come last.
-    pub(super) fn by_place(&self, track: &TrackView) -> Vec<&AlternativeView> {
+    pub(crate) fn by_place(&self, track: &TrackView) -> Vec<&AlternativeView> {
         let mut members: Vec<&AlternativeView> = self.alternatives.iter().filter(|a| a.track == track.id).collect();
         members.sort_by_key(|a| (a.rank.unwrap_or(u32::MAX), a.id.clone()));
         members
@@ -238,7 +238,7 @@ pub(super) fn of_units(units: i64) -> f64 {
     units as f64 / f64::from(10_i32.pow(u32::from(DECIMALS)))
 }
 
-pub(super) fn illustrative_note() -> Text {
+pub(crate) fn illustrative_note() -> Text {
     Text::new(
         "† rests on illustrative (synthetic) data: not an official assessment.",
         "† dựa trên dữ liệu minh họa (giả lập): không phải đánh giá chính thức.",
@@ -249,7 +249,7 @@ pub(super) fn percent(share: f64) -> String {
     crate::model::cell::number_text((share * 1000.0).round() / 10.0)
 }
 
-fn seat_words(a: &AlternativeView) -> Text {
+pub(crate) fn seat_words(a: &AlternativeView) -> Text {
     match (a.status, a.seat) {
         (Status::Ineligible, _) => Text::new("not eligible", "không đủ điều kiện"),
         (Status::Vetoed, _) => Text::new("veto", "phủ quyết"),

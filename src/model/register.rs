@@ -105,6 +105,8 @@ register! {
     judgements: Judgement,
     /// What experts said about weights.
     weight_judgements: WeightJudgement,
+    /// Questions whose answers are known, for calibration.
+    seed_questions: SeedQuestion,
     /// What is measured.
     indicators: Indicator,
     /// Figures with their times.

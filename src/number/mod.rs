@@ -24,9 +24,12 @@
 //! The promise is tested: digests over the bits of a large fixed set of results are kept in
 //! `tests/golden/digests.json` and compared on every machine and build (`cargo test --test golden`).
 
+pub mod belief;
 pub mod grid;
+pub mod lanes;
 mod long;
 pub mod math;
+mod order;
 pub mod pert;
 pub mod philox;
 pub mod polyline;

@@ -7,14 +7,22 @@
 mod arrays;
 mod cli;
 mod comparison;
+mod council;
 mod errors;
 mod evaluation;
 mod language;
 mod model;
+mod observer;
+mod panel;
 mod problem;
 mod rankings;
+mod register_sobol;
 mod results;
 mod scoring;
+mod sensitivity;
+mod simulation;
+mod smaa;
+mod sobol;
 mod table;
 mod values;
 mod weights;
@@ -29,11 +37,15 @@ mod core {
     #[pymodule_export]
     use super::comparison::PyMethodComparison;
     #[pymodule_export]
+    use super::council::PyPanel;
+    #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]
     use super::language::{language, set_language};
     #[pymodule_export]
     use super::model::{PyRegister, example, schema};
+    #[pymodule_export]
+    use super::panel::{PyCooke, PyIcc, PyKendallW, PyKrippendorff, cooke, icc, kendall_w, krippendorff};
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
     #[pymodule_export]
@@ -43,7 +55,17 @@ mod core {
         schulze, spearman, weighted_spearman, ws,
     };
     #[pymodule_export]
-    use super::scoring::{PyMethod, PyOutcome, method_names};
+    use super::register_sobol::PyRegisterSobol;
+    #[pymodule_export]
+    use super::scoring::{PyMethod, PyOutcome, electre_iii_credibility, method_names};
+    #[pymodule_export]
+    use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
+    #[pymodule_export]
+    use super::simulation::{PySimulation, PyValueOfInformation};
+    #[pymodule_export]
+    use super::smaa::{PySmaa, draws_for, smaa};
+    #[pymodule_export]
+    use super::sobol::{PySobol, sobol};
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]

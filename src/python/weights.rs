@@ -16,7 +16,7 @@ use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-/// Weights `(m,)` from the data; `name` is that of the function in `stratech.weights`.
+/// Weights `(m,)` from the data with their notices; `name` is that of the function in `stratech.weights`.
 #[pyfunction]
 #[pyo3(signature = (name, matrix, directions))]
 pub(super) fn weights_from_data<'py>(
@@ -24,9 +24,10 @@ pub(super) fn weights_from_data<'py>(
     name: &str,
     matrix: &Bound<'py, PyAny>,
     directions: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyArray1<f64>>> {
+) -> PyResult<(Bound<'py, PyArray1<f64>>, PyProblems)> {
     let arguments = read(py, matrix, None, directions)?;
-    Ok(vector(py, compute(py, || w::from_data(name, &arguments.build()?))?.weights))
+    let derived = compute(py, || w::from_data(name, &arguments.build()?))?;
+    Ok((vector(py, derived.weights), PyProblems(derived.notices)))
 }
 
 /// Weights from numbers that people gave, with the names of the numbers.
@@ -64,7 +65,7 @@ pub(super) fn elicited_weights<'py>(
     let mut reader = Reader::default();
     let mut given = Vec::new();
     for (argument, numbers) in arguments {
-        given.push(reader.vector(&argument.extract::<String>()?, &numbers, None)?);
+        given.push(reader.vector(&argument.extract::<String>()?, &numbers, None::<&[String]>)?);
     }
     reader.finish()?;
     let function = ELICITED.iter().find(|(known, _)| *known == name).map(|(_, function)| function);

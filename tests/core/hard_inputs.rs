@@ -9,7 +9,7 @@ use ndarray::{Array2, array};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use stratech::scoring::DecisionMatrix;
-use stratech::{Error, Result, methods};
+use stratech::{Error, Result, methods, weights};
 
 /// One hard input: what it is called and how it is made.
 struct Hard {
@@ -170,7 +170,40 @@ fn the_matrix_of_methods_and_hard_inputs_is_current() {
         let cells: Vec<String> = inputs.iter().map(|hard| cell(name, hard)).collect();
         writeln!(page, "| `{name}` | {} |", cells.join(" | ")).unwrap();
     }
+    weights_table(&inputs, &mut page);
     common::check_page("hard_inputs.md", &page);
+}
+
+/// The same for weights from data; inputs that are only about given weights have no part in it.
+fn weights_table(inputs: &[Hard], page: &mut String) {
+    let inputs: Vec<(usize, &Hard)> =
+        (1..).zip(inputs).filter(|(_, hard)| !hard.name.to_lowercase().contains("weight")).collect();
+    page.push_str(
+        "\n## Weights from data, by input number\n\n`ok` are finite weights that sum to 1; E0609 says that the formula \
+         defines none for these data, e.g. where all alternatives are equal.\n\n| weights |",
+    );
+    inputs.iter().for_each(|(number, _)| write!(page, " {number} |").unwrap());
+    page.push_str("\n|---|");
+    page.push_str(&"---|".repeat(inputs.len()));
+    page.push('\n');
+    for name in weights::names() {
+        let cells: Vec<String> = inputs.iter().map(|(_, hard)| weights_cell(name, hard)).collect();
+        writeln!(page, "| `{name}` | {} |", cells.join(" | ")).unwrap();
+    }
+}
+
+fn weights_cell(name: &str, hard: &Hard) -> String {
+    let data = DecisionMatrix::builder(hard.values.clone()).direction_words(&hard.directions).build();
+    match data.and_then(|data| weights::from_data(name, &data)) {
+        Err(error) => codes(&error),
+        Ok(derived) => {
+            assert!(derived.weights.iter().all(|w| *w >= 0.0 && w.is_finite()), "{name} on {}", hard.name);
+            let total: f64 = derived.weights.iter().sum();
+            assert!((total - 1.0).abs() < 1e-12, "{name} on {}: weights sum to {total}", hard.name);
+            let notices: BTreeSet<&str> = derived.notices.iter().map(|p| p.code.id()).collect();
+            std::iter::once("ok").chain(notices).collect::<Vec<_>>().join(" ")
+        }
+    }
 }
 
 #[test]

@@ -88,3 +88,14 @@ def test_compare_methods() -> None:
     assert comparison._repr_html_().count("<table") == 2
     with pytest.raises(st.InputError, match=r"A \| B"):
         comparison.grid("C")
+
+
+def test_results_and_page(evaluation: st.Evaluation) -> None:
+    results = evaluation.results()
+    assert sorted(results["id"]) == evaluation.ids
+    assert len(evaluation.results("B")) == evaluation.track_of.count("B")
+    page = evaluation.to_page("A", lang="vi")
+    assert page.startswith("<!doctype html>")
+    assert 'lang="vi"' in page
+    with pytest.raises(st.InputError):
+        evaluation.results("Z")

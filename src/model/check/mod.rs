@@ -8,6 +8,7 @@ mod criteria;
 mod goals;
 mod names;
 mod panel;
+mod seeds;
 mod slide;
 mod tables;
 mod technologies;
@@ -40,6 +41,7 @@ pub(super) fn check(register: &Register) -> Problems {
     let answered = weight_judgements::check(register, &index, &tree, &mut report);
     weights::check(register, &index, &tree, &answered, &mut report);
     panel::check(register, &index, &tree, &mut report);
+    seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
     report.finish()
 }

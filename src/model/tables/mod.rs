@@ -13,5 +13,7 @@ pub use criteria::{
     Scaling, Source, ValueFunction, Weight, WeightOrder,
 };
 pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, PublishedBasis};
-pub use panel::{Expert, Interest, Judgement, JudgementState, StakeholderGroup, WeightJudgement, WeightMethod};
+pub use panel::{
+    Expert, Interest, Judgement, JudgementState, SeedQuestion, StakeholderGroup, WeightJudgement, WeightMethod,
+};
 pub use technologies::{Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track};

@@ -1,4 +1,4 @@
-//! The council: stakeholder groups, experts, declared interests, judgements, answers about weights.
+//! The council: stakeholder groups, experts, declared interests, judgements, answers about weights, seed questions.
 
 use crate::model::Id;
 use crate::model::field::choice;
@@ -139,6 +139,19 @@ table! {
         a: Id = Id::default(), "Criterion that the answer is about; the first of two that are compared", required(), to("criteria");
         b: Option<Id> = None, "The second of two that are compared", to("criteria");
         value: f64 = 0.0, "Points, place, how many times a is as important as b, or part of the swing of a", required(), at_least(0.0);
+        illustrative: bool = false, "Whether this row is synthetic";
+    }
+}
+
+table! {
+    /// Questions whose answers are known, for the calibration of the experts.
+    SeedQuestion in "seed_questions" key [expert, question] {
+        expert: Id = Id::default(), "Expert", required(), to("experts");
+        question: Id = Id::default(), "Identifier of the question", required();
+        low: f64 = 0.0, "1 chance in 20 below this", required(), unit("of the question");
+        mid: f64 = 0.0, "As likely above as below", required(), unit("of the question");
+        high: f64 = 0.0, "1 chance in 20 above this", required(), unit("of the question");
+        realization: f64 = 0.0, "What turned out to be true", required(), unit("of the question");
         illustrative: bool = false, "Whether this row is synthetic";
     }
 }

@@ -17,8 +17,11 @@ pub mod evaluation;
 pub mod goals;
 pub mod panel;
 pub mod reading;
+pub mod sensitivity;
+pub mod simulation;
 pub mod structure;
 pub mod technologies;
+pub mod uncertainty;
 pub mod weight_judgements;
 pub mod weights;
 
@@ -48,8 +51,11 @@ const AREAS: &[(&str, &[Code])] = &[
     ("The council and its judgements", panel::ALL),
     ("Agreement within the council", agreement::ALL),
     ("Evaluation", evaluation::ALL),
+    ("Sensitivity", sensitivity::ALL),
+    ("Simulation", simulation::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
+    ("Simulation and sensitivity", uncertainty::ALL),
     ("The command line", command::ALL),
 ];
 

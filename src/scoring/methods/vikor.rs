@@ -2,10 +2,13 @@
 
 use super::to_settings;
 use crate::Result;
-use crate::number::{grid::Grid, math, sum};
+use crate::number::lanes::Splitter;
+use crate::number::{grid::Grid, math};
 use crate::problem::Problems;
+use crate::scoring::column_map::{ColumnMap, Formula};
+use crate::scoring::columns::{self, Extent, FEW, ROWS, RowSums};
 use crate::scoring::settings::check_range;
-use crate::scoring::{About, DecisionMatrix, Domain, Kind, Method, Outcome, Properties};
+use crate::scoring::{About, DecisionMatrix, Direction, Domain, Kind, Method, Outcome, Properties};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -86,7 +89,7 @@ impl Method for Vikor {
     }
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
-        let (s, r) = losses(data);
+        let [s, r] = losses(data);
         let (s_shares, r_shares) = (shares_of_range(&s), shares_of_range(&r));
         let q: Vec<f64> = s_shares.iter().zip(&r_shares).map(|(s, r)| self.v * s + (1.0 - self.v) * r).collect();
         let compromise = Compromise::new(&q, &s, &r);
@@ -101,26 +104,67 @@ impl Method for Vikor {
 }
 
 /// `S` and `R`: the sum and the largest of the weighted shares of the way from the best to the worst value.
-fn losses(data: &DecisionMatrix) -> (Vec<f64>, Vec<f64>) {
+fn losses(data: &DecisionMatrix) -> [Vec<f64>; 2] {
+    let (n, m) = data.values().dim();
     let weights = data.weights_or_equal();
-    let ends: Vec<(f64, f64)> = (0..data.n_criteria())
-        .map(|k| {
-            let (low, high) = data.range(k);
-            (data.best(k), high - low)
-        })
-        .collect();
-    let mut terms = vec![0.0; data.n_criteria()];
-    data.values()
-        .rows()
-        .into_iter()
-        .map(|row| {
-            for (k, term) in terms.iter_mut().enumerate() {
-                let (best, span) = ends[k];
-                *term = if span == 0.0 { 0.0 } else { weights[k] * ((best - row[k]).abs() / span) };
-            }
-            (sum::sum(&terms), math::max_of(&terms))
-        })
-        .unzip()
+    let maps: Vec<ColumnMap> = data.directions().iter().zip(data.extents()).map(|(d, x)| loss(*d, x)).collect();
+    // Shares are at most 1.
+    let splitter = Splitter::new(weights.iter().fold(0.0, |size, w| size + w), m);
+    let lose = |start, outs: [&mut [f64]; 2]| {
+        if n <= FEW {
+            lose::<FEW>(data, &maps, &weights, splitter, start, outs);
+        } else {
+            lose::<ROWS>(data, &maps, &weights, splitter, start, outs);
+        }
+    };
+    let [mut s, mut r] = [vec![0.0; n], vec![0.0; n]];
+    columns::fill(m, [&mut s, &mut r], &lose);
+    [s, r]
+}
+
+/// `S` and `R` of the rows from `start` on, `N` at once.
+fn lose<const N: usize>(
+    data: &DecisionMatrix,
+    maps: &[ColumnMap],
+    weights: &[f64],
+    splitter: Option<Splitter>,
+    start: usize,
+    [s, r]: [&mut [f64]; 2],
+) {
+    let mut blocks = vec![[0.0; N]; maps.len()];
+    for (b, (s, r)) in s.chunks_mut(N).zip(r.chunks_mut(N)).enumerate() {
+        let start = start + b * N;
+        let (mut sums, mut largest) = (RowSums::new(splitter), [0.0; N]);
+        columns::wide(
+            #[inline(always)]
+            || {
+                columns::load(data.values(), start, &mut blocks);
+                for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
+                    map.apply(start, block);
+                    block.iter_mut().for_each(|x| *x *= w);
+                    sums.add(block);
+                    // No loss is below +0.
+                    largest.iter_mut().zip(&*block).for_each(|(so_far, x)| {
+                        *so_far = if *x > *so_far { *x } else { *so_far };
+                    });
+                }
+                sums.settle();
+            },
+        );
+        sums.write(s, |i| blocks.iter().map(move |block| block[i]));
+        r.copy_from_slice(&largest[..r.len()]);
+    }
+}
+
+/// The share of the way from the best to the worst value; 0 where all are equal.
+fn loss(direction: Direction, extent: &Extent) -> ColumnMap {
+    let span = extent.high - extent.low;
+    let formula = match direction {
+        _ if span == 0.0 => Formula::Constant(0.0),
+        Direction::Max => Formula::Above { from: extent.high, span },
+        Direction::Min => Formula::Below { from: extent.low, span },
+    };
+    ColumnMap { formula, complement: false, direction: Direction::Min }
 }
 
 /// Position of each value between the smallest and the largest; 0 where all are equal but for rounding.
@@ -132,10 +176,12 @@ fn shares_of_range(values: &[f64]) -> Vec<f64> {
     values.iter().map(|x| (x - low) / (high - low)).collect()
 }
 
-/// Which values are the smallest, on their grid.
-fn first_of(values: &[f64]) -> Vec<bool> {
+/// The indices of the smallest values on their grid, in rising order.
+fn first_of(values: &[f64]) -> Vec<usize> {
     let (grid, best) = (Grid::for_scores(values), math::min_of(values));
-    values.iter().map(|x| grid.equal(*x, best)).collect()
+    // What shares a point of the grid is at most one step away.
+    let near = best + 2.0 * grid.step();
+    (0..values.len()).filter(|&i| values[i] <= near && grid.equal(values[i], best)).collect()
 }
 
 /// The two conditions of a compromise and the alternatives that make it.
@@ -156,19 +202,21 @@ impl Compromise {
         let grid = Grid::for_scores(q);
         let best = math::min_of(q);
         let first = first_of(q);
-        let others: Vec<f64> = q.iter().zip(&first).filter(|(_, first)| !**first).map(|(x, _)| *x).collect();
-        let second = math::min_of(&others);
-        let close = |x: f64| Grid::REGISTER.compare(x - best, threshold) == Ordering::Less;
-        let advantage = others.len() == n - 1 && !close(second);
+        let near = threshold + 2.0 * Grid::REGISTER.step();
+        let close = |x: f64| x - best <= near && Grid::REGISTER.compare(x - best, threshold) == Ordering::Less;
+        let is_first = |i: usize| first.binary_search(&i).is_ok();
+        let second = match first.as_slice() {
+            [only] => math::min(math::min_of(&q[..*only]), math::min_of(&q[only + 1..])),
+            _ => (0..n).filter(|&i| !is_first(i)).fold(f64::INFINITY, |so_far, i| math::min(so_far, q[i])),
+        };
+        let advantage = first.len() == 1 && !close(second);
         let (s_first, r_first) = (first_of(s), first_of(r));
-        let stability = (0..n).filter(|&i| first[i]).all(|i| s_first[i] || r_first[i]);
-        let set = (0..n)
-            .filter(|&i| match (advantage, stability) {
-                (true, true) => first[i],
-                (true, false) => first[i] || grid.equal(q[i], second),
-                (false, _) => close(q[i]),
-            })
-            .collect();
+        let stability = first.iter().all(|i| s_first.binary_search(i).is_ok() || r_first.binary_search(i).is_ok());
+        let set = match (advantage, stability) {
+            (true, true) => first,
+            (true, false) => (0..n).filter(|&i| is_first(i) || grid.equal(q[i], second)).collect(),
+            (false, _) => (0..n).filter(|&i| close(q[i])).collect(),
+        };
         Compromise { advantage, stability, set }
     }
 }

@@ -112,6 +112,9 @@ pub fn random(seed: u64, shape: Shape) -> Register {
     };
     criteria(&mut register, dice, shape);
     weights(&mut register, dice);
+    if !shape.additive {
+        choquet(&mut register, dice);
+    }
     council(&mut register, dice, shape);
     figures(&mut register, dice, shape);
     register
@@ -199,6 +202,29 @@ fn weights(register: &mut Register, dice: &mut Dice) {
                     });
                 }
             }
+        }
+    }
+}
+
+/// Some groups become Choquet integrals, with interactions that the weights of every track allow.
+fn choquet(register: &mut Register, dice: &mut Dice) {
+    for (group, set) in [("G1", &["C1", "C2", "C3"][..]), ("G2", &["C4", "C5"])] {
+        let signed = 2.0 * dice.unit() - 1.0;
+        if !dice.chance(0.3) {
+            continue;
+        }
+        let mut least = 1.0 / set.len() as f64;
+        for track in [None, Some(id("A")), Some(id("B"))] {
+            let of_track = |w: &&Weight| w.track == track && set.contains(&w.criterion.as_str());
+            let total: f64 = register.weights.iter().filter(of_track).map(|w| w.weight).sum();
+            least = register.weights.iter().filter(of_track).map(|w| w.weight / total).fold(least, f64::min);
+        }
+        // Each weight must be at least half the sum of the sizes of its interactions; one criterion is in all of them.
+        let size = 1.9 * least / (set.len() - 1) as f64;
+        let interactions =
+            set[1..].iter().map(|other| (set[0].to_owned(), (*other).to_owned(), size * signed)).collect();
+        if let Some(row) = register.criteria.iter_mut().find(|c| c.id.as_str() == group) {
+            row.aggregator = Aggregator::Choquet { interactions };
         }
     }
 }

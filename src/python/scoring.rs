@@ -211,7 +211,7 @@ pub(super) fn electre_iii_credibility<'py>(
 /// Numbers of rows; every one that is no whole number of at least 0 is reported.
 fn row_numbers(rows: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
     let mut reader = Reader::default();
-    let numbers = reader.vector("rows", rows, None)?;
+    let numbers = reader.vector("rows", rows, None::<&[String]>)?;
     reader.finish()?;
     let mut problems = crate::problem::Problems::new();
     let rows = numbers

@@ -536,7 +536,7 @@ pub(super) fn council_weights(
 ) -> PyResult<PyCouncilWeights> {
     let mut reader = Reader::default();
     let table = reader.matrix("weights", weights)?;
-    let shares = reader.vector("shares", shares, None)?;
+    let shares = reader.vector("shares", shares, None::<&[String]>)?;
     reader.finish()?;
     let k = table.values.nrows();
     let ratio = ratio.unwrap_or_else(|| vec![false; k]);

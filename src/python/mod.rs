@@ -57,7 +57,7 @@ mod core {
     #[pymodule_export]
     use super::register_sobol::PyRegisterSobol;
     #[pymodule_export]
-    use super::scoring::{PyMethod, PyOutcome, method_names};
+    use super::scoring::{PyMethod, PyOutcome, electre_iii_credibility, method_names};
     #[pymodule_export]
     use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
     #[pymodule_export]
@@ -70,8 +70,8 @@ mod core {
     use super::table::PyTable;
     #[pymodule_export]
     use super::weights::{
-        PyAhp, PyBestWorst, PySynthesis, ahp, best_worst, elicited_names, elicited_weights, rancom_matrix, synthesize,
-        weights_from_data,
+        PyAhp, PyBestWorst, PyCouncilWeights, PyExpertWeights, PySynthesis, ahp, best_worst, council_weights, elicit,
+        elicited_names, elicited_weights, rancom_matrix, synthesize, weights_from_data,
     };
 
     #[pymodule_init]

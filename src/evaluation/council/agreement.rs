@@ -4,7 +4,7 @@ use super::bench::{Column, Council, Heard, group_mean};
 use crate::model::Id;
 use crate::number::math;
 use crate::number::sum::mean;
-use crate::panel::{Coefficient, Level, icc, kendall_w, krippendorff_alpha, pool_weights, spread};
+use crate::panel::{Coefficient, Level, icc, icc_one_way, kendall_w, krippendorff_alpha, pool_weights, spread};
 use crate::problem::{Place, Problem, Problems, Text, codes::agreement as codes};
 use crate::scoring::rankings::spearman;
 use ndarray::Array2;
@@ -70,6 +70,8 @@ pub struct AgreementView {
     pub pairwise_rank_correlation: Option<f64>,
     /// Pairs that share at least three items.
     pub n_pairs: usize,
+    /// ICC(1) of all items with their gaps, as each has raters of its own.
+    pub icc_one_way: Option<Coefficient>,
     /// Intraclass correlations of the items that all raters judged.
     pub icc: IccView,
     /// Items with gaps, which they leave out.
@@ -110,7 +112,12 @@ fn undefined(rows: &[AgreementView], notices: &mut Problems) {
             Text::new("two raters without gaps who tell items apart", "hai người chấm đủ mọi mục và có phân biệt"),
         ),
         (
-            "ICC",
+            "ICC(1)",
+            absent(|r| r.icc_one_way.is_none()),
+            Text::new("an item with two ratings, and ratings that differ", "một mục có hai ý kiến và ý kiến khác nhau"),
+        ),
+        (
+            "ICC(2), ICC(3)",
             absent(|r| r.icc == IccView::default()),
             Text::new(
                 "two items rated by everybody, and ratings that differ",
@@ -186,6 +193,7 @@ fn one(council: &Council<'_>, scope: &[usize], among: Among) -> AgreementView {
             raters_left_out: 0,
             pairwise_rank_correlation: None,
             n_pairs: 0,
+            icc_one_way: None,
             icc: IccView::default(),
             items_left_out: 0,
             spread: (!deviations.is_empty()).then(|| mean(&deviations)),
@@ -217,8 +225,9 @@ fn coefficients(ratings: &Array2<f64>, mut view: AgreementView) -> AgreementView
         view.kendall_w = Some(w.w);
         view.mean_rank_correlation = w.mean_rank_correlation;
     }
+    let finite = |c: Coefficient| [c.value, c.low, c.high].iter().all(|x| x.is_finite()).then_some(c);
+    view.icc_one_way = icc_one_way(&ratings.view()).ok().and_then(|[single, _]| finite(single));
     if let Ok(found) = icc(&ratings.view()) {
-        let finite = |c: Coefficient| [c.value, c.low, c.high].iter().all(|x| x.is_finite()).then_some(c);
         view.icc = IccView {
             icc1: finite(found.icc1),
             icc2: finite(found.icc2),

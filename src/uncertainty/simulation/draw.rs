@@ -3,7 +3,7 @@
 use super::compile::{Cell, Group, Links, Model, Voice};
 use super::copula::linked_uniform;
 use super::sampler::Sampler;
-use super::uniforms::uniforms;
+use super::uniforms::{Draws, sampled};
 use crate::model::Reading;
 use crate::number::math;
 use crate::number::philox::Stream;
@@ -32,7 +32,8 @@ pub(super) struct Block {
     /// Cells that nobody drawn had judged, or that somebody else stood in for.
     pub stand_ins: u64,
     entries: Vec<Entries>,
-    uniforms: Vec<f64>,
+    values_of_voice: Vec<f64>,
+    arch: pulp::Arch,
     /// Share (0 where nobody is present) and mean of each group in a cell, by draw.
     means: Vec<([f64; LANES], [f64; LANES])>,
 }
@@ -54,7 +55,8 @@ impl Block {
             members: vec![None; LANES],
             stand_ins: 0,
             entries: vec![Entries::default(); model.n_experts],
-            uniforms: Vec::with_capacity(LANES),
+            values_of_voice: Vec::with_capacity(LANES),
+            arch: pulp::Arch::new(),
             means: Vec::with_capacity(model.groups.len()),
         }
     }
@@ -165,8 +167,8 @@ impl Block {
             let (mut sums, mut counts) = ([0.0; LANES], [0.0; LANES]);
             for voice in of_group {
                 self.draw_judgements(model, stream, voice);
-                for (&lane, &u) in self.entries[voice.expert as usize].lanes.iter().zip(&self.uniforms) {
-                    sums[lane as usize] += model.samplers.inverse(voice.sampler, u);
+                for (&lane, &value) in self.entries[voice.expert as usize].lanes.iter().zip(&self.values_of_voice) {
+                    sums[lane as usize] += value;
                     counts[lane as usize] += 1.0;
                 }
             }
@@ -191,17 +193,27 @@ impl Block {
         }
     }
 
-    /// The uniforms of one expert's judgement in all draws in which the expert is present.
+    /// The values of one expert's judgement in all draws in which the expert is present.
     fn draw_judgements(&mut self, model: &Model, stream: Stream, voice: &Voice) {
         let entries = &self.entries[voice.expert as usize];
         if voice.links.is_empty() {
-            uniforms(stream, self.first, &entries.lanes, &entries.copies, voice.variable, &mut self.uniforms);
+            let draws = Draws {
+                stream,
+                first: self.first,
+                lanes: &entries.lanes,
+                purposes: &entries.copies,
+                variable: voice.variable,
+            };
+            sampled(self.arch, draws, &model.samplers, voice.sampler, &mut self.values_of_voice);
             return;
         }
         let (links, first) = (model.links(voice.links), self.first);
         let pairs = entries.lanes.iter().zip(&entries.copies);
-        self.uniforms.clear();
-        self.uniforms.extend(pairs.map(|(&lane, &copy)| linked_uniform(stream, first + u64::from(lane), copy, links)));
+        self.values_of_voice.clear();
+        self.values_of_voice.extend(pairs.map(|(&lane, &copy)| {
+            let u = linked_uniform(stream, first + u64::from(lane), copy, links);
+            model.samplers.inverse(voice.sampler, u)
+        }));
     }
 
     /// One member speaks for all, drawn by the share of the group.

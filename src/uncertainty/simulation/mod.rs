@@ -40,7 +40,7 @@ pub use sobol_indices::SobolIndices;
 pub use worth::{CellWorth, ExpertWorth, JudgementWorth, ValueOfInformation};
 
 use crate::evaluation::{Evaluation, NO_INFORMATION, Tree, find_method};
-use crate::model::{Reading, Register, WeightPolicy};
+use crate::model::{Reading, Register, Support, WeightPolicy};
 use crate::number::philox::Stream;
 use crate::observer::{Observer, Unwatched, available_threads};
 use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
@@ -103,7 +103,7 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
     let plan = Plan::new(options, &register.rules())?;
     let evaluation = register.evaluate_with(options.method.as_deref(), &options.settings)?;
     let tree = Tree::new(register);
-    check_memory(&evaluation, tree.leaves.len(), register.experts.len(), options)?;
+    check_memory(register, &evaluation, tree.leaves.len(), options)?;
     let model = Model::new(register, &tree, &evaluation, options.correlation.as_ref())?;
     let method = find_method(&evaluation.method, &options.settings, tree.leaves.len())?;
     let stream = Stream::new(plan.seed);
@@ -192,7 +192,12 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
 }
 
 /// Refuses what would take more memory than allowed, before any is taken.
-fn check_memory(evaluation: &Evaluation, n_leaves: usize, n_experts: usize, options: &SimulationOptions) -> Result<()> {
+fn check_memory(
+    register: &Register,
+    evaluation: &Evaluation,
+    n_leaves: usize,
+    options: &SimulationOptions,
+) -> Result<()> {
     let n = evaluation.alternatives.len();
     let largest = evaluation
         .tracks
@@ -203,7 +208,13 @@ fn check_memory(evaluation: &Evaluation, n_leaves: usize, n_experts: usize, opti
     let threads = options.threads.unwrap_or_else(available_threads).max(1) as u64;
     let cases =
         Tally::bytes(n, n_leaves, largest, Detail::All) + 5 * Tally::bytes(n, n_leaves, largest, Detail::Places);
-    let found = threads * (cases + Block::bytes(n, n_leaves, n_experts));
+    // Pieces of the distribution, name of the variable and its number.
+    let of_judgement = match register.rules().support {
+        Support::Quantiles => 500,
+        Support::Pert => 3000,
+    };
+    let found = threads * (cases + Block::bytes(n, n_leaves, register.experts.len()))
+        + of_judgement * register.judgements.len() as u64;
     let over = |what: Text, limit, found| {
         Err(Error::Limit {
             what,

@@ -15,6 +15,18 @@ struct Segment {
     top: f64,
 }
 
+/// Up to so many pieces it is faster to compute all.
+const FEW: usize = 8;
+
+impl Segment {
+    #[allow(clippy::inline_always)] // as its callers
+    #[inline(always)]
+    fn at(&self, u: f64) -> f64 {
+        let x = self.base + (u - self.from) * self.slope;
+        if x > self.top { self.top } else { x }
+    }
+}
+
 /// Where the pieces of one distribution stand, and how its values are bent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Sampler {
@@ -45,16 +57,33 @@ impl Samplers {
     }
 
     /// The value at probability `u`; rises with it.
-    #[inline]
     pub fn inverse(&self, sampler: Sampler, u: f64) -> f64 {
         let segments = &self.segments[sampler.first as usize..sampler.end as usize];
-        let Some((last, others)) = segments.split_last() else { return f64::NAN };
-        // Counting instead of branching: where `u` falls cannot be foretold.
-        let at: usize = others.iter().map(|segment| usize::from(u > segment.until)).sum();
-        let segment = segments.get(at).unwrap_or(last);
-        let x = segment.base + (u - segment.from) * segment.slope;
-        let x = if x > segment.top { segment.top } else { x };
-        if sampler.curvature == 0.0 { x } else { bend(sampler.curvature, x) }
+        let at = segments.partition_point(|segment| segment.until < u);
+        let Some(segment) = segments.get(at).or(segments.last()) else { return f64::NAN };
+        bend(sampler.curvature, segment.at(u))
+    }
+
+    /// Turns probabilities into values.
+    #[allow(clippy::inline_always)] // compiled anew for each set of instructions
+    #[inline(always)]
+    pub fn invert(&self, sampler: Sampler, probabilities: &mut [f64]) {
+        let segments = &self.segments[sampler.first as usize..sampler.end as usize];
+        match segments.split_first() {
+            Some((first, others)) if others.len() < FEW && sampler.curvature == 0.0 => {
+                for x in probabilities {
+                    let u = *x;
+                    let mut value = first.at(u);
+                    // All pieces are computed and the right one is kept: where `u` falls cannot be foretold.
+                    for pair in segments.windows(2) {
+                        let next = pair[1].at(u);
+                        value = if u > pair[0].until { next } else { value };
+                    }
+                    *x = value;
+                }
+            }
+            _ => probabilities.iter_mut().for_each(|u| *u = self.inverse(sampler, *u)),
+        }
     }
 }
 

@@ -9,3 +9,6 @@ pub mod hard_inputs {}
 
 #[doc = include_str!("method_properties.md")]
 pub mod method_properties {}
+
+#[doc = include_str!("simulation.md")]
+pub mod simulation {}

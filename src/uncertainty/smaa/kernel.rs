@@ -49,6 +49,7 @@ pub(super) struct Row<T>(pub [T; LANES]);
 impl<T> std::ops::Deref for Row<T> {
     type Target = [T; LANES];
 
+    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
     #[inline(always)]
     fn deref(&self) -> &[T; LANES] {
         &self.0
@@ -56,6 +57,7 @@ impl<T> std::ops::Deref for Row<T> {
 }
 
 impl<T> std::ops::DerefMut for Row<T> {
+    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut [T; LANES] {
         &mut self.0
@@ -100,6 +102,7 @@ pub(super) struct Tile<'a> {
 impl pulp::WithSimd for Tile<'_> {
     type Output = crate::Result<()>;
 
+    #[allow(clippy::inline_always)] // the copy itself
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) -> crate::Result<()> {
         self.tally.tile(self.model, self.first, self.count)
@@ -168,8 +171,8 @@ impl Tally {
                 }
             }
             let close = neighbors(&self.keys, model.index_bits);
-            for l in 0..LANES.min(count - group) {
-                if close[l] {
+            for (l, close) in close.into_iter().enumerate().take(count - group) {
+                if close {
                     self.order_run(model, l, draw + l as u64);
                 }
                 self.scatter(model, l, group + l);

@@ -4,9 +4,9 @@
     uv run --group bench tests/bench/smaa.py --sobol
 
 Every round runs each contestant once, so that whatever else the computer does meets all of them alike. Printed is
-the least CPU time (user and system, of all threads) and the least wall time of a draw, and their ratios to ours. Blocked
-numpy is what a careful user writes; numba compiles the loops and runs on all cores (`numba`) or one (`numba_1`). They draw
-weights as normalized exponentials; the work is the same: acceptability, central weights and, unless told otherwise,
+the least CPU time (user and system, of all threads) and the least wall time of a draw, and their ratios to ours.
+Blocked numpy is what a careful user writes; numba compiles the loops and runs on all cores (`numba`) or one
+(`numba_1`). They draw weights as normalized exponentials; the work is the same: acceptability, central weights and, unless told otherwise,
 pairwise winning. `--samples` makes the values uncertain: each draw takes one of K tables.
 """
 
@@ -57,12 +57,12 @@ def numpy_blocked(values: NDArray[Any], draws: int, *, pairwise: bool) -> NDArra
     return counts.reshape(n, n)
 
 
-def numba_kernel(*, parallel: bool, pairwise: bool) -> Callable[..., Any]:
+def numba_kernel(*, parallel: bool, pairwise: bool) -> Callable[..., Any]:  # noqa: C901 - loops within loops
     """Loops as a careful user writes them: contiguous inner loops, no memory taken inside."""
     import numba
 
     @numba.njit(parallel=parallel, cache=False)  # type: ignore[untyped-decorator]
-    def kernel(tables: Any, draws: int, threads: int) -> Any:  # noqa: ANN401, C901
+    def kernel(tables: Any, draws: int, threads: int) -> Any:  # noqa: ANN401, C901, PLR0912
         k, m, n = tables.shape
         counts = np.zeros((threads, n, n), np.int64)
         above = np.zeros((threads, n, n), np.int64)
@@ -82,7 +82,7 @@ def numba_kernel(*, parallel: bool, pairwise: bool) -> Callable[..., Any]:
                     for i in range(n):
                         scores[i] += table[j, i] * weights[j]
                 best = 0
-                if pairwise or n <= 200:  # noqa: PLR2004
+                if pairwise or n <= 200:
                     for i in range(n):
                         rank = 0
                         if pairwise:

@@ -6,8 +6,8 @@
 Every round runs each contestant once, so that whatever else the computer does meets all of them alike. Printed is
 the least CPU time (user and system, of all threads) and the least wall time of a draw, and their ratios to ours.
 Blocked numpy is what a careful user writes; numba compiles the loops and runs on all cores (`numba`) or one
-(`numba_1`). They draw weights as normalized exponentials; the work is the same: acceptability, central weights and, unless told otherwise,
-pairwise winning. `--samples` makes the values uncertain: each draw takes one of K tables.
+(`numba_1`). They draw weights as normalized exponentials; the work is the same: acceptability, central weights and,
+unless told otherwise, pairwise winning. `--samples` makes the values uncertain: each draw takes one of K tables.
 """
 
 from __future__ import annotations

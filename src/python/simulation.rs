@@ -56,14 +56,16 @@ fn correlations(given: &Bound<'_, PyAny>) -> PyResult<RankCorrelation> {
     })
 }
 
-impl PySimulation {
-    fn rows<'py>(&self, py: Python<'py>, rows: Vec<Vec<f64>>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        let width = rows.first().map_or(0, Vec::len);
-        let table = Array2::from_shape_vec((rows.len(), width), rows.concat())
-            .map_err(|error| crate::Error::internal(error.to_string()))?;
-        Ok(matrix(py, table))
-    }
+/// Rows of equal length.
+fn table<'py>(py: Python<'py>, rows: impl IntoIterator<Item = Vec<f64>>) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let rows: Vec<Vec<f64>> = rows.into_iter().collect();
+    let width = rows.first().map_or(0, Vec::len);
+    let table = Array2::from_shape_vec((rows.len(), width), rows.concat())
+        .map_err(|error| crate::Error::internal(error.to_string()))?;
+    Ok(matrix(py, table))
+}
 
+impl PySimulation {
     fn each<'py>(&self, py: Python<'py>, of: fn(&Standing) -> Option<f64>) -> Bound<'py, PyArray1<f64>> {
         vector(py, self.0.standings.iter().map(|s| of(s).unwrap_or(f64::NAN)).collect())
     }
@@ -132,25 +134,25 @@ impl PySimulation {
     /// Least and greatest share in the list over all readings and weight policies that were run, float64 (n, 2).
     #[getter]
     fn membership_ranges<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.rows(py, self.0.membership_ranges().into_iter().map(Vec::from).collect())
+        table(py, self.0.membership_ranges().into_iter().map(Vec::from))
     }
 
     /// 95 % Wilson interval of each share from the number of draws alone, float64 (n, 2).
     #[getter]
     fn membership_intervals<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.rows(py, self.0.membership_intervals().into_iter().map(Vec::from).collect())
+        table(py, self.0.membership_intervals().into_iter().map(Vec::from))
     }
 
     /// Share of draws in each place of the track, float64 (n, places of the largest track), padded with 0.
     #[getter]
     fn rank_acceptability<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.rows(py, self.0.rank_acceptability())
+        table(py, self.0.rank_acceptability())
     }
 
     /// Share of draws in which i stands above j, float64 (n, n); NaN across tracks.
     #[getter]
     fn pairwise<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.rows(py, self.0.pairwise())
+        table(py, self.0.pairwise())
     }
 
     /// Mean leaf weights of the draws in which each technology is first, float64 (n, n_leaves); NaN where it never is.
@@ -158,7 +160,7 @@ impl PySimulation {
     fn central_weights<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let none = vec![f64::NAN; self.0.leaves().len()];
         let row = |s: &Standing| s.central_weights.clone().unwrap_or_else(|| none.clone());
-        self.rows(py, self.0.standings.iter().map(row).collect())
+        table(py, self.0.standings.iter().map(row))
     }
 
     /// Whether each technology has central weights, bool (n,).
@@ -183,7 +185,7 @@ impl PySimulation {
     #[getter]
     fn rank_intervals<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let row = |s: &Standing| s.rank_interval.map_or(vec![f64::NAN; 2], |places| places.map(f64::from).to_vec());
-        self.rows(py, self.0.standings.iter().map(row).collect())
+        table(py, self.0.standings.iter().map(row))
     }
 
     /// Mean score of each technology, float64 (n,); NaN for methods other than the criteria tree.
@@ -196,7 +198,7 @@ impl PySimulation {
     #[getter]
     fn score_intervals<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let row = |s: &Standing| s.score_interval.map_or(vec![f64::NAN; 2], Vec::from);
-        self.rows(py, self.0.standings.iter().map(row).collect())
+        table(py, self.0.standings.iter().map(row))
     }
 
     /// Share of draws in which a veto takes each technology out, float64 (n,).

@@ -466,7 +466,7 @@ result_class! {
 
 /// An answer as it may be written: `(a, value)` or `(a, b, value)`.
 #[derive(FromPyObject)]
-enum Answer {
+pub(super) enum Answer {
     Two(usize, usize, f64),
     One(usize, f64),
 }
@@ -556,8 +556,9 @@ pub(super) fn council_weights(
             .values
             .rows()
             .into_iter()
+            .zip(groups.into_iter().zip(ratio))
             .enumerate()
-            .map(|(e, row)| panel::Respondent::new(e, groups[e], row.to_vec(), ratio[e]))
+            .map(|(e, (row, (group, ratio)))| panel::Respondent::new(e, group, row.to_vec(), ratio))
             .collect();
         panel::council_weights(&members, &shares)
     })?;

@@ -67,7 +67,8 @@ pub(crate) fn both<A: Send, B: Send>(
     if numbers < SHORT { (a(), b()) } else { rayon::join(a, b) }
 }
 
-/// `work` on the rows `start..` of every chunk with its part of each output, on all threads.
+/// Calls `work` for every chunk of rows, on all threads: the first row, and the chunk's part of each output. The rows
+/// of the table are `width` numbers wide.
 pub(crate) fn fill<const N: usize>(
     width: usize,
     outputs: [&mut [f64]; N],
@@ -92,7 +93,6 @@ pub(crate) fn fill<const N: usize>(
     }
     let n = outputs.first().map_or(0, |out| out.len());
     if n * width < SHORT {
-        // Chunks all the same: memory for one is all that `work` needs.
         work(0, outputs);
     } else {
         halves(0, outputs, work);

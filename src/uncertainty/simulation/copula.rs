@@ -51,7 +51,9 @@ impl Copula {
         let mut named = vec![false; leaves.len()];
         let Some(correlation) = correlation else { return Ok(Copula { rows, named }) };
         let mut order = check(correlation, leaves)?;
-        order.iter().for_each(|&(leaf, _)| named[leaf] = true);
+        for &(leaf, _) in &order {
+            named[leaf] = true;
+        }
         // A figure is nobody's judgement: it must not depend on one.
         order.sort_by_key(|&(leaf, _)| (leaves[leaf].source == Source::Judgement, leaf));
         let pearson = |a: usize, b: usize| {

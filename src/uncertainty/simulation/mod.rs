@@ -17,6 +17,7 @@
 mod compile;
 mod copula;
 mod draw;
+mod notices;
 mod options;
 mod result;
 mod run;
@@ -31,6 +32,7 @@ mod tests;
 mod tree;
 mod uniforms;
 mod weights;
+mod work;
 mod worth;
 
 pub use options::{RankCorrelation, SimulationLimits, SimulationOptions, reading, weight_policy};
@@ -39,19 +41,22 @@ pub use sobol::{RegisterSobol, SobolBlock, SobolInput, SobolOutcome, SobolQuanti
 pub use sobol_indices::SobolIndices;
 pub use worth::{CellWorth, ExpertWorth, JudgementWorth, ValueOfInformation};
 
-use crate::evaluation::{Evaluation, NO_INFORMATION, Tree, find_method};
-use crate::model::{Reading, Register, Support, WeightPolicy};
-use crate::number::philox::Stream;
+use crate::evaluation::Evaluation;
+use crate::model::{Reading, Register, Support};
 use crate::observer::{Observer, Unwatched, available_threads};
-use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
+use crate::problem::Text;
 use crate::{Error, Result};
 use compile::Model;
 use draw::Block;
 use options::{Plan, RANGE_DRAWS};
-use run::{Case, MOST_CANDIDATES, Run, Scorer, Stage};
+use run::{MOST_CANDIDATES, Stage};
 use tally::{BINS, Detail, Tally, UNIT, histogram_quantile};
 use tree::{NodeWeights, Room};
 use weights::Weighting;
+use work::Work;
+
+/// All readings.
+const READINGS: [Reading; 3] = [Reading::Council, Reading::Member, Reading::Cells];
 
 impl Register {
     /// How sure each place is: shares of tested cases, under one reading and weight policy, with their range over
@@ -73,8 +78,8 @@ impl Register {
     /// draws x (judgements + technologies x criteria + technologies^2); memory does not grow with the draws.
     ///
     /// # References
-    /// Resampling: Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, ch. 8; n - 1 of n: McCarthy and
-    /// Snowden (1985). Acceptability, central weights, confidence factors: Lahdelma and Salminen (2001), SMAA-2,
+    /// Resampling: Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, ch. 8; n - 1 of n: Rao and Wu
+    /// (1988), *Journal of the American Statistical Association* 83, 231-241. Acceptability, central weights, confidence factors: Lahdelma and Salminen (2001), SMAA-2,
     /// *Operations Research* 49, 444-454.
     ///
     /// # Examples
@@ -102,68 +107,36 @@ impl Register {
 fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn Observer) -> Result<Simulation> {
     let plan = Plan::new(options, &register.rules())?;
     let evaluation = register.evaluate_with(options.method.as_deref(), &options.settings)?;
-    let tree = Tree::new(register);
-    check_memory(register, &evaluation, tree.leaves.len(), options)?;
-    let model = Model::new(register, &tree, &evaluation, options.correlation.as_ref())?;
-    let method = find_method(&evaluation.method, &options.settings, tree.leaves.len())?;
-    let stream = Stream::new(plan.seed);
     let mut notices = evaluation.notices.clone();
-    let weighting = |reading, policy| Weighting::new(register, &tree, &model, reading, policy, plan.concentration);
-    let main = weighting(plan.reading, plan.weights);
-    main.try_out(register, &model, stream)?;
-    let mut others = Vec::new();
-    for policy in if options.range { other_policies(&evaluation, plan.weights) } else { Vec::new() } {
-        let other = weighting(plan.reading, policy);
-        match other.try_out(register, &model, stream) {
-            Ok(()) => others.push(policy),
-            Err(error) => notices.push(left_out(policy, &error)),
-        }
-    }
-    let sizes: Vec<u64> = evaluation.tracks.iter().map(|track| track.size).collect();
-    let run = |reading| Run {
-        model: &model,
-        stream,
-        reading,
-        scorer: method.as_deref().map_or(Scorer::Tree, |method| Scorer::Method(method, &tree)),
-        sizes: &sizes,
-        extra: &[],
-        threads: options.threads,
-    };
+    check_memory(register, &evaluation, options)?;
+    let work =
+        Work::new(register, &evaluation, plan, &options.settings, options.correlation.as_ref(), options.threads)?;
+    let (plan, main) = (&work.plan, work.weighting(work.plan.reading, work.plan.weights));
+    main.try_out(register, &work.model, work.stream())?;
+    let others = if options.range { work.other_policies(&mut notices)? } else { Vec::new() };
     let few = plan.draws.min(RANGE_DRAWS);
-    let readings: Vec<Reading> = [Reading::Council, Reading::Member, Reading::Cells]
-        .into_iter()
-        .filter(|&reading| reading == plan.reading || options.range)
-        .collect();
-    let confident = !main.is_fixed() && method.is_none();
+    let readings: Vec<Reading> = READINGS.into_iter().filter(|&r| r == plan.reading || options.range).collect();
+    let confident = !main.is_fixed() && work.is_tree();
     let all = plan.draws + few * (readings.len() as u64 - 1 + u64::from(confident));
-    let (mut before, mut tally, mut variants) = (0, Tally::new(&model, Detail::Places), Vec::new());
-    for &reading in &readings {
-        let is_main = reading == plan.reading;
-        let policies = std::iter::once(plan.weights).chain(others.iter().copied());
-        let weightings: Vec<Weighting> = policies.map(|policy| weighting(reading, policy)).collect();
-        let case = |at: usize| match is_main && at == 0 {
-            true => Case { weighting: &weightings[at], detail: Detail::All, draws: plan.draws },
-            false => Case { weighting: &weightings[at], detail: Detail::Places, draws: few },
-        };
-        let cases: Vec<Case<'_>> = (0..weightings.len()).map(case).collect();
-        let mut tallies = run(reading).tally(&cases, &mut Stage { observer: &mut *observer, before, all })?;
-        before += if is_main { plan.draws } else { few };
-        if is_main {
-            tally = tallies.remove(0);
-        }
-        let weights = weightings.iter().skip(usize::from(is_main));
-        variants.extend(tallies.iter().zip(weights).map(|(t, w)| variant(&model, &sizes, reading, w, t)));
-    }
-    own_notices(&model, &plan, &main, &tally, &evaluation, &mut notices);
-    let mut standings = standings(&model, &evaluation, &main, &tally);
+    let mut stage = Stage { observer, before: 0, all };
+    let (tally, variants) = work.count(&readings, &others, few, &mut stage)?;
+    notices::of_counts(&work.model, plan, &main, &tally, &evaluation, &mut notices);
+    let mut standings = standings(&work.model, &evaluation, &main, &tally);
     if confident {
-        let central: Vec<Option<NodeWeights>> = standings.iter().map(|s| central_weights(&model, s)).collect();
-        let mut stage = Stage { observer, before, all };
-        let first = run(plan.reading).first_under(&central, few, &mut stage)?;
+        let central: Vec<Option<NodeWeights>> = standings.iter().map(|s| central_weights(&work.model, s)).collect();
+        let first = work.run(plan.reading, &[]).first_under(&central, few, &mut stage)?;
         for ((standing, central), count) in standings.iter_mut().zip(central).zip(first) {
             standing.confidence_factor = central.map(|_| count as f64 / few as f64);
         }
     }
+    let provenance = SimulationProvenance {
+        register_digest: evaluation.provenance.register_digest.clone(),
+        method_version: evaluation.provenance.method_version.clone(),
+        software_version: evaluation.provenance.software_version.clone(),
+        seed: plan.seed,
+        draws: plan.draws,
+        computing_error: 0.0,
+    };
     let mut simulation = Simulation {
         register: register.clone(),
         reading: plan.reading,
@@ -175,14 +148,7 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
         standings,
         variants,
         notices,
-        provenance: SimulationProvenance {
-            register_digest: evaluation.provenance.register_digest.clone(),
-            method_version: evaluation.provenance.method_version.clone(),
-            software_version: evaluation.provenance.software_version.clone(),
-            seed: plan.seed,
-            draws: plan.draws,
-            computing_error: 0.0,
-        },
+        provenance,
         evaluation,
     };
     let widths = simulation.membership_intervals().into_iter().map(|[low, high]| (high - low) / 2.0);
@@ -192,13 +158,8 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
 }
 
 /// Refuses what would take more memory than allowed, before any is taken.
-fn check_memory(
-    register: &Register,
-    evaluation: &Evaluation,
-    n_leaves: usize,
-    options: &SimulationOptions,
-) -> Result<()> {
-    let n = evaluation.alternatives.len();
+fn check_memory(register: &Register, evaluation: &Evaluation, options: &SimulationOptions) -> Result<()> {
+    let (n, n_leaves) = (evaluation.alternatives.len(), evaluation.leaves().len());
     let largest = evaluation
         .tracks
         .iter()
@@ -234,46 +195,6 @@ fn check_memory(
         return over(what, options.limits.bytes, found);
     }
     Ok(())
-}
-
-/// Policies besides the main one: what experts said in other ways, and where nobody was asked anything the weights
-/// might be.
-fn other_policies(evaluation: &Evaluation, main: WeightPolicy) -> Vec<WeightPolicy> {
-    let unasked = evaluation.tracks.iter().any(|t| t.weights.iter().any(|w| w.origin.starts_with(NO_INFORMATION)));
-    let elicited = evaluation.tracks.iter().any(|track| track.elicitation.iter().any(|node| node.counts));
-    let mut policies = vec![WeightPolicy::Council];
-    if elicited {
-        policies.extend([WeightPolicy::Fixed, WeightPolicy::Dirichlet]);
-    }
-    if unasked {
-        policies.extend([WeightPolicy::Uniform, WeightPolicy::UniformLeaves]);
-    }
-    // Without elicited weights those of the council are the weights as they stand.
-    let alike =
-        |policy| policy == main || (!elicited && policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
-    policies.retain(|&policy| !alike(policy));
-    policies
-}
-
-fn left_out(policy: WeightPolicy, error: &Error) -> Problem {
-    let found = error.problems().first().map(|p| p.found.clone()).unwrap_or_default();
-    Problem::new(codes::WEIGHTS_AS_THEY_STAND, Place::whole("weights"))
-        .item(policy.word())
-        .found_words(found)
-        .expected(Text::new("it has no part in the range", "không tính vào khoảng dao động"))
-}
-
-fn variant(model: &Model, sizes: &[u64], reading: Reading, weighting: &Weighting, tally: &Tally) -> SimulationVariant {
-    let in_list = in_list(model, sizes, tally);
-    SimulationVariant { reading, weights: weighting.policy, draws: tally.draws, in_list }
-}
-
-/// Draws in which each candidate is in the list of its track.
-fn in_list(model: &Model, sizes: &[u64], tally: &Tally) -> Vec<u64> {
-    let places = |i: usize| &tally.places[i * tally.n_places..(i + 1) * tally.n_places];
-    let size = |track: usize| usize::try_from(sizes[track]).unwrap_or(usize::MAX);
-    let candidates = model.candidates.iter().enumerate();
-    candidates.map(|(i, candidate)| places(i).iter().take(size(candidate.track)).sum()).collect()
 }
 
 fn standings(model: &Model, evaluation: &Evaluation, weighting: &Weighting, tally: &Tally) -> Vec<Standing> {
@@ -324,7 +245,7 @@ fn standings(model: &Model, evaluation: &Evaluation, weighting: &Weighting, tall
 /// The central weights of a technology for the tree.
 fn central_weights(model: &Model, standing: &Standing) -> Option<NodeWeights> {
     let mut weights = NodeWeights::default();
-    model.tree.from_leaf_weights(standing.central_weights.as_ref()?, &mut weights.nominal);
+    model.tree.spread_leaf_weights(standing.central_weights.as_ref()?, &mut weights.nominal);
     model.tree.complete(&mut weights, &mut Room::default());
     Some(weights)
 }
@@ -340,85 +261,4 @@ fn place_quantile(places: &[u64], percent: u128) -> Option<u32> {
         }
     }
     None
-}
-
-fn own_notices(
-    model: &Model,
-    plan: &Plan,
-    weighting: &Weighting,
-    tally: &Tally,
-    evaluation: &Evaluation,
-    notices: &mut Problems,
-) {
-    for group in model.groups.iter().filter(|group| group.experts.len() == 1 && plan.reading == Reading::Council) {
-        notices.push(
-            Problem::new(codes::ONE_EXPERT, Place::whole(format!("stakeholder_groups {}", group.id)))
-                .item(group.id.as_str())
-                .found(1)
-                .expected(Text::new(
-                    "it sits in every draw: how much others of this group would differ is not seen",
-                    "người này có mặt trong mọi lượt mô phỏng: không thấy được các thành viên khác của nhóm sẽ khác nhau thế nào",
-                )),
-        );
-    }
-    if plan.weights != WeightPolicy::Fixed && weighting.is_fixed() {
-        notices.push(
-            Problem::new(codes::WEIGHTS_AS_THEY_STAND, Place::whole("weights"))
-                .item(plan.weights.word())
-                .found_words(Text::new("no weights of single experts", "không có trọng số của từng chuyên gia"))
-                .expected(Text::new("the weights are taken as they stand", "dùng nguyên các trọng số hiện có")),
-        );
-    }
-    let judged = model.cells.iter().filter(|cell| matches!(cell, compile::Cell::Judged { .. })).count() as u64;
-    if tally.stand_ins > 0 {
-        let share = tally.stand_ins as f64 / (judged * tally.draws) as f64;
-        let expected = match plan.reading {
-            Reading::Member => Text::new(
-                "another of the same group, or else the pool, stood in",
-                "đã lấy ý kiến một người khác cùng nhóm, nếu không có thì lấy ý kiến chung",
-            ),
-            Reading::Council | Reading::Cells => {
-                Text::new("the whole pool of the cell stood in", "đã lấy toàn bộ ý kiến của ô đó")
-            }
-        };
-        notices
-            .push(Problem::new(codes::STAND_INS, Place::whole("judgements")).found(percent(share)).expected(expected));
-    }
-    if tally.ties > 0 {
-        let share = tally.ties as f64 / tally.draws as f64;
-        notices.push(Problem::new(codes::TIES_DECIDED, Place::whole("tracks")).found(percent(share)).expected(
-            Text::new(
-                "a random key of the draw decided, never an id",
-                "khóa ngẫu nhiên của lượt đó quyết định, mã số không bao giờ quyết định",
-            ),
-        ));
-    }
-    for (alternative, &count) in evaluation.alternatives.iter().zip(&tally.vetoed).filter(|(_, count)| **count > 0) {
-        notices.push(
-            Problem::new(codes::VETOED_SOMETIMES, Place::whole(format!("technologies {}", alternative.id)))
-                .item(alternative.id.as_str())
-                .found(percent(count as f64 / tally.draws as f64))
-                .expected(Text::new("it has no place in these", "trong các lượt đó không xếp hạng")),
-        );
-    }
-    let never =
-        model.candidates.iter().enumerate().filter(|(i, c)| c.ranked && tally.places[i * tally.n_places] == 0).count();
-    if never > 0 {
-        notices.push(
-            Problem::new(codes::NO_CENTRAL_WEIGHTS, Place::whole("technologies"))
-                .found(never)
-                .expected(Text::new("they have no central weights", "các công nghệ này không có trọng số trung tâm")),
-        );
-    }
-}
-
-/// A share in per cent, never rounded to none or all.
-fn percent(share: f64) -> String {
-    if share < 0.001 {
-        "< 0.1 %".to_owned()
-    } else if share < 1.0 && share > 0.999 {
-        "> 99.9 %".to_owned()
-    } else {
-        format!("{:.1} %", share * 100.0)
-    }
 }

@@ -6,8 +6,9 @@ use super::tree::NodeWeights;
 /// Steps of the score grid in 1.
 pub(super) const UNIT: i64 = 1 << 40;
 
-/// Cells of the histogram of a score.
+/// Cells of the histogram of a score: 2^40 steps in parts of 2^28.
 pub(super) const BINS: usize = 4096;
+const BIN_BITS: u32 = 28;
 
 /// How much is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl Tally {
         for (&candidate, &step) in order.iter().zip(steps) {
             self.scores[candidate] += i128::from(step);
             // The last part includes 1.
-            let bin = usize::try_from(step / (UNIT / BINS as i64)).unwrap_or(0).min(BINS - 1);
+            let bin = usize::try_from(step >> BIN_BITS).unwrap_or(0).min(BINS - 1);
             self.histogram[candidate * BINS + bin] += 1;
         }
     }

@@ -107,7 +107,7 @@ impl FlatTree {
 
     /// Nominal weights from weights of the leaves in the whole: every node's is the sum below it over that of its
     /// siblings; equal where nothing is below.
-    pub fn from_leaf_weights(&self, leaf: &[f64], nominal: &mut Vec<f64>) {
+    pub fn spread_leaf_weights(&self, leaf: &[f64], nominal: &mut Vec<f64>) {
         nominal.clear();
         nominal.resize(self.nodes.len(), 0.0);
         for (weight, &node) in leaf.iter().zip(&self.leaves) {
@@ -158,7 +158,9 @@ impl FlatTree {
             nodes[at] = if values.is_empty() || total <= 0.0 {
                 f64::NAN
             } else {
-                some.iter_mut().for_each(|weight| *weight /= total);
+                for weight in some.iter_mut() {
+                    *weight /= total;
+                }
                 aggregated_value(&node.aggregator, &ids, some, values).unwrap_or(f64::NAN)
             };
         }

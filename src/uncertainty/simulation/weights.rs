@@ -170,8 +170,8 @@ impl Weighting {
         let mut all = self.fixed.clone();
         let mut room = Room::default();
         let mut problems = Problems::new();
-        for track in 0..model.tracks.len() {
-            if (0..TRIAL).any(|draw| !self.draw_within_limits(model, stream, draw, track, &mut all[track], &mut room)) {
+        for (track, weights) in all.iter_mut().enumerate() {
+            if (0..TRIAL).any(|draw| !self.draw_within_limits(model, stream, draw, track, weights, &mut room)) {
                 problems.push(self.no_room(register, track));
             }
         }
@@ -234,7 +234,7 @@ impl Weighting {
                 let leaves = model.tree.leaves();
                 set.resize(leaves.len(), 0.0);
                 uniform_simplex(stream, draw, attempt, &mut set, |i| variables[leaves[i]]);
-                model.tree.from_leaf_weights(&set, &mut weights.nominal);
+                model.tree.spread_leaf_weights(&set, &mut weights.nominal);
             } else {
                 for (parent, children) in model.tree.sibling_sets() {
                     set.resize(children.len(), 0.0);
@@ -354,7 +354,11 @@ fn dirichlet(
     }
     // The largest becomes 1, so that not all underflow.
     let largest = math::max_of(weights);
-    weights.iter_mut().for_each(|weight| *weight = math::exp(*weight - largest));
+    for weight in weights.iter_mut() {
+        *weight = math::exp(*weight - largest);
+    }
     let total = crate::number::sum::sum(weights);
-    weights.iter_mut().for_each(|weight| *weight /= total);
+    for weight in weights.iter_mut() {
+        *weight /= total;
+    }
 }

@@ -4,15 +4,15 @@ use super::compile::{Cell, Model};
 use super::draw::{Block, LANES};
 use super::options::{Plan, RANGE_DRAWS};
 use super::result::Simulation;
-use super::run::{Case, Ranking, Run, Scorer};
+use super::run::{Case, Ranking, Run};
 use super::tally::{Detail, Tally};
 use super::tree::{NodeWeights, Room};
 use super::weights::{Draw, Weighting};
+use super::work::Work;
 use crate::Result;
-use crate::evaluation::{Tree, find_method, illustrative_note};
+use crate::evaluation::illustrative_note;
 use crate::model::{Id, Reading};
 use crate::number::math;
-use crate::number::philox::Stream;
 use crate::observer::{Observer, Unwatched, fold_blocks};
 use crate::problem::Text;
 use crate::table::{Column, Table};
@@ -126,11 +126,6 @@ impl Simulation {
     /// # Errors
     /// As [`Simulation::value_of_information`], and [`crate::Error::Cancelled`].
     pub fn value_of_information_observed(&self, observer: &mut dyn Observer) -> Result<ValueOfInformation> {
-        let register = &self.register;
-        let tree = Tree::new(register);
-        let model = Model::new(register, &tree, &self.evaluation, self.correlation.as_ref())?;
-        let method = find_method(&self.evaluation.method, &self.evaluation.settings, tree.leaves.len())?;
-        let sizes: Vec<u64> = self.evaluation.tracks.iter().map(|track| track.size).collect();
         let plan = Plan {
             draws: self.draws.min(RANGE_DRAWS),
             seed: self.seed,
@@ -138,25 +133,19 @@ impl Simulation {
             weights: self.weights,
             concentration: self.concentration,
         };
-        let weighting = Weighting::new(register, &tree, &model, plan.reading, plan.weights, plan.concentration);
-        let one_more: Vec<[usize; 1]> = (0..model.groups.len()).map(|g| [g]).collect();
-        let run = |extra| Run {
-            model: &model,
-            stream: Stream::new(plan.seed),
-            reading: plan.reading,
-            scorer: method.as_deref().map_or(Scorer::Tree, |method| Scorer::Method(method, &tree)),
-            sizes: &sizes,
-            extra,
-            threads: None,
-        };
-        let study = Study { run: run(&[]), weighting: &weighting, draws: plan.draws };
+        let (settings, correlation) = (&self.evaluation.settings, self.correlation.as_ref());
+        let work = Work::new(&self.register, &self.evaluation, plan, settings, correlation, None)?;
+        let (model, plan) = (&work.model, &work.plan);
+        let weighting = work.weighting(plan.reading, plan.weights);
+        let study = Study { run: work.run(plan.reading, &[]), weighting: &weighting, draws: plan.draws };
         let undecided_of = |tally: &Tally| -> f64 {
-            let shares = super::in_list(&model, &sizes, tally).into_iter().map(|n| n as f64 / tally.draws as f64);
+            let shares = work.in_list(tally).into_iter().map(|n| n as f64 / tally.draws as f64);
             shares.map(|p| p * (1.0 - p)).sum()
         };
         let case = || [Case { weighting: &weighting, detail: Detail::Places, draws: plan.draws }];
-        let base = run(&[]).tally(&case(), observer)?.remove(0);
-        let open: Vec<usize> = super::in_list(&model, &sizes, &base)
+        let base = work.run(plan.reading, &[]).tally(&case(), observer)?.remove(0);
+        let open: Vec<usize> = work
+            .in_list(&base)
             .into_iter()
             .map(|n| n as f64 / base.draws as f64)
             .enumerate()
@@ -169,7 +158,7 @@ impl Simulation {
         let mut experts = Vec::new();
         for (g, group) in model.groups.iter().enumerate() {
             if plan.reading == Reading::Council && !group.experts.is_empty() {
-                let more = run(&one_more[g]).tally(&case(), observer)?.remove(0);
+                let more = work.run(plan.reading, &[g]).tally(&case(), observer)?.remove(0);
                 experts.push(ExpertWorth {
                     group: group.id.clone(),
                     experts: group.experts.len() as u64,
@@ -177,7 +166,7 @@ impl Simulation {
                 });
             }
         }
-        Ok(self.named(&model, Parts { undecided, noise, cells, judgements, experts, draws: plan.draws }))
+        Ok(self.named(model, Parts { undecided, noise, cells, judgements, experts, draws: plan.draws }))
     }
 
     /// The worths with the ids of what they are about.

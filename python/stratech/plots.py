@@ -56,11 +56,16 @@ def acceptability(result: Simulation, track: str, *, lang: str | None = None, ax
     image = ax.imshow(
         shares, cmap="Blues", vmin=0, vmax=100, aspect="auto", extent=(0.5, places + 0.5, len(rows) - 0.5, -0.5)
     )
-    dark = 60
-    for row, column in zip(*(shares >= 0.5).nonzero(), strict=True):  # smaller shares would print as 0
+    least, dark = 0.5, 60  # smaller shares would print as 0; darker cells need white letters
+    for row, column in zip(*(shares >= least).nonzero(), strict=True):
         share = shares[row, column]
         ax.text(
-            column + 1, row, f"{share:.0f}", ha="center", va="center", fontsize="xx-small",
+            column + 1,
+            row,
+            f"{share:.0f}",
+            ha="center",
+            va="center",
+            fontsize="xx-small",
             color="white" if share > dark else "black",
         )
     seats = result.seats(track)

@@ -167,7 +167,7 @@ fn check_memory(register: &Register, evaluation: &Evaluation, options: &Simulati
     // Pieces of the distribution, name of the variable and its number.
     let of_judgement = match register.rules().support {
         Support::Quantiles => 500,
-        Support::Pert => 3000,
+        Support::Pert => 6000,
     };
     let found = threads * (cases + Block::bytes(n, n_leaves, register.experts.len()))
         + of_judgement * register.judgements.len() as u64;

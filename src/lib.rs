@@ -19,7 +19,7 @@ pub mod uncertainty;
 mod python;
 
 pub use error::{Error, Result};
-pub use evaluation::Evaluation;
+pub use evaluation::{Evaluation, Panel};
 pub use model::Register;
 pub use scoring::{methods, rankings, weights};
 pub use table::Table;

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Register as Register
+    from ._core import RegisterSobol as RegisterSobol
     from ._core import Simulation as Simulation
     from ._core import Smaa as Smaa
+    from ._core import SmallestReversal as SmallestReversal
+    from ._core import Stability as Stability
     from ._core import Table as Table
+    from ._core import Tornado as Tornado
     from ._core import ValueOfInformation as ValueOfInformation
     from ._core import __version__ as __version__
     from ._core import draws_for as draws_for
@@ -50,9 +54,13 @@ _CORE = (
     "Problem",
     "Problems",
     "Register",
+    "RegisterSobol",
     "Simulation",
     "Smaa",
+    "SmallestReversal",
+    "Stability",
     "Table",
+    "Tornado",
     "ValueOfInformation",
     "__version__",
     "draws_for",

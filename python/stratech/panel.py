@@ -5,9 +5,9 @@ Ratings are (n_raters, n_items) everywhere, NaN = missing. For a register see `R
 >>> import stratech as st
 >>> ratings = [[1, 2, 3, 4], [2, 1, 3, 4], [1, 2, 4, 3]]
 >>> round(st.panel.kendall_w(ratings).w, 4)
-0.7778
+0.8222
 >>> round(st.panel.krippendorff_alpha(ratings, level="ordinal"), 4)
-0.7037
+0.7556
 """
 
 from __future__ import annotations

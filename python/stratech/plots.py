@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ._core import Simulation
+    from ._core import Simulation, Tornado
 
-__all__ = ["acceptability"]
+__all__ = ["acceptability", "tornado"]
+
+_LOW, _HIGH = "#4477aa", "#ee8866"  # told apart by colour-blind readers and in grey
 
 
 def _axes(ax: Axes | None, height: float) -> Axes:
@@ -78,3 +80,58 @@ def acceptability(result: Simulation, track: str, *, lang: str | None = None, ax
 
 def _short(name: str, most: int = 44) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+
+
+def tornado(result: Tornado, *, lang: str | None = None, ax: Axes | None = None, limit: int = 15) -> Axes:
+    """Draw what moves one technology most, the greatest change of the score on top.
+
+    The line in the middle is the score as it is; the places at both ends stand beside the bars. Inputs
+    without comparable scores (the method, the normalization) stand in the table, not here.
+
+    Parameters
+    ----------
+    result : Tornado
+    lang : {"vi", "en"}, optional
+        That of the session when not given.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure when not given.
+    limit : int, default 15
+        Bars that are drawn at most.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Its figure is ``.figure``.
+    """
+    bars = [
+        (label, bar)
+        for label, bar in zip(result.labels(lang), result.bars, strict=True)
+        if bar["low"]["score"] is not None and bar["high"]["score"] is not None
+    ][:limit]
+    words = result.captions(lang)
+    ax = _axes(ax, 1.6 + 0.32 * len(bars))
+    now = result.score
+    for row, (_, bar) in enumerate(bars):
+        for end, color in (("low", _LOW), ("high", _HIGH)):
+            score, start = bar[end]["score"], bar["low"]["score"] if now is None else now
+            ax.barh(row, score - start, left=start, height=0.7, color=color, label=words[end] if row == 0 else None)
+            right = bar[end]["score"] >= bar["high" if end == "low" else "low"]["score"]
+            ax.annotate(
+                f"{words['place']} {bar[end]['rank'] if bar[end]['rank'] is not None else '—'}",
+                (score, row),
+                xytext=(4 if right else -4, 0),
+                textcoords="offset points",
+                ha="left" if right else "right",
+                va="center",
+                fontsize="x-small",
+            )
+    if now is not None:
+        ax.axvline(now, color="black", linewidth=1, label=f"{words['now']} ({now:.4f}, {words['place']} {result.rank})")
+    ax.set_yticks(range(len(bars)), [label for label, _ in bars])
+    ax.invert_yaxis()
+    ax.margins(x=0.15)
+    ax.set_xlabel(words["axis"] if words["note"] is None else f"{words['axis']}\n{words['note']}")
+    ax.set_title(words["title"], wrap=True)
+    if bars:
+        ax.legend(loc="best", fontsize="small")
+    return ax

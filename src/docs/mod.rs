@@ -4,8 +4,14 @@
 #[doc = include_str!("accuracy.md")]
 pub mod accuracy {}
 
+#[doc = include_str!("benchmarks.md")]
+pub mod benchmarks {}
+
 #[doc = include_str!("hard_inputs.md")]
 pub mod hard_inputs {}
 
 #[doc = include_str!("method_properties.md")]
 pub mod method_properties {}
+
+#[doc = include_str!("weights_of_experts.md")]
+pub mod weights_of_experts {}

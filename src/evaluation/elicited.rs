@@ -115,7 +115,7 @@ impl Elicited {
                     details.push(detail);
                 }
                 if !respondents.is_empty() {
-                    let council = panel::council_weights(&respondents, &shares);
+                    let council = panel::council_weights(&respondents, &shares)?;
                     let counts = !decided.decide(&track.id, &children);
                     nodes[at] = Some(NodeElicitation { respondents, details, council, counts });
                 }

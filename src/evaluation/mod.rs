@@ -26,7 +26,7 @@ pub use council::Panel;
 pub use coverage::{ListCoverage, ProblemView};
 pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
-pub(crate) use inputs::{Basis, Judged, Latest, Voice, off_scale};
+pub(crate) use inputs::{Basis, Judged, Latest, Said, Voice, off_scale};
 pub(crate) use methods::{completed, find as find_method};
 pub(crate) use ranking::seat_of;
 pub(crate) use rescore::{Rescorer, Standing};

@@ -276,8 +276,6 @@ fn value_words(method: WeightMethod) -> Text {
 }
 
 fn columns(asked: &[Question], method: WeightMethod) -> Vec<Column> {
-    let first = |of: fn(&Swing) -> Text| asked.iter().map(move |q| q.a.as_ref().map(of));
-    let second = |of: fn(&Swing) -> Text| asked.iter().map(move |q| q.b.as_ref().map(of));
     let id = |key: &str, of: fn(&Question) -> Option<String>| Column::text(key, key, asked.iter().map(of));
     let mut columns = vec![
         id("parent", |q| q.parent.clone()),
@@ -288,21 +286,17 @@ fn columns(asked: &[Question], method: WeightMethod) -> Vec<Column> {
         columns.push(id("b", |q| q.b.as_ref().map(|swing| swing.id.clone())));
     }
     columns.push(Column::words("question", Text::new("Question", "Câu hỏi"), asked.iter().map(|q| q.words.clone())));
-    let header =
-        |en: &str, vi: &str, letter: &str| Text::new(format!("{en} of {letter}"), format!("{vi} của {letter}"));
-    let ends = |letter: &str, side: &dyn Fn(fn(&Swing) -> Text) -> Vec<Option<Text>>| {
-        vec![
-            Column::words(
-                format!("worst_{letter}"),
-                header("Worst", "Mức kém nhất", letter),
-                side(|s| s.worst.clone()),
-            ),
-            Column::words(format!("best_{letter}"), header("Best", "Mức tốt nhất", letter), side(|s| s.best.clone())),
-        ]
+    let mut ends = |letter: &str, side: fn(&Question) -> Option<&Swing>| {
+        let header = |en: &str, vi: &str| Text::new(format!("{en} of {letter}"), format!("{vi} của {letter}"));
+        let end = |of: fn(&Swing) -> &Text| asked.iter().map(move |q| side(q).map(of).cloned());
+        let worst = header("Worst", "Mức kém nhất");
+        columns.push(Column::words(format!("worst_{letter}"), worst, end(|swing| &swing.worst)));
+        let best = header("Best", "Mức tốt nhất");
+        columns.push(Column::words(format!("best_{letter}"), best, end(|swing| &swing.best)));
     };
-    columns.extend(ends("a", &|of| first(of).collect()));
+    ends("a", |q| q.a.as_ref());
     if method.compares() {
-        columns.extend(ends("b", &|of| second(of).collect()));
+        ends("b", |q| q.b.as_ref());
     }
     columns
 }

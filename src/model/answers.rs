@@ -143,7 +143,9 @@ fn repeated(method: WeightMethod, answers: &[WeightAnswer], faults: &mut Vec<Fau
 
 fn unanswered(n: usize, answers: &[WeightAnswer]) -> Vec<Fault> {
     let mut answered = vec![false; n];
-    answers.iter().for_each(|answer| answered[answer.a] = true);
+    for answer in answers {
+        answered[answer.a] = true;
+    }
     let items: Vec<usize> = (0..n).filter(|&item| !answered[item]).collect();
     if items.is_empty() { Vec::new() } else { vec![Fault::Unanswered { items }] }
 }

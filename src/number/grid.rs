@@ -176,17 +176,18 @@ fn largest_of(scores: &[f64]) -> f64 {
     const LANES: usize = 16;
     let (rows, rest) = scores.as_chunks::<LANES>();
     let mut largest = [0.0; LANES];
-    let larger = |so_far: f64, x: f64| {
-        let size = x.abs();
-        // False for NaN.
-        if size > so_far && size < f64::INFINITY { size } else { so_far }
-    };
+    // False for NaN.
+    let larger = |so_far: f64, size: f64| if size > so_far { size } else { so_far };
     for row in rows {
         for l in 0..LANES {
-            largest[l] = larger(largest[l], row[l]);
+            largest[l] = larger(largest[l], row[l].abs());
         }
     }
-    largest.iter().chain(rest).fold(0.0, |so_far, &x| larger(so_far, x))
+    let found = largest.iter().chain(rest).fold(0.0, |so_far, x| larger(so_far, x.abs()));
+    if found < f64::INFINITY {
+        return found;
+    }
+    scores.iter().filter(|x| x.is_finite()).fold(0.0, |so_far, x| larger(so_far, x.abs()))
 }
 
 /// A rounded `f64` as an integer, refused beyond 2^62 so that sums of a few never overflow.

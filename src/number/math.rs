@@ -125,15 +125,16 @@ fn extreme_of(values: &[f64], start: f64, before: impl Fn(f64, f64) -> bool, exa
     const LANES: usize = 16;
     if values.len() >= 4 * LANES {
         let (rows, rest) = values.as_chunks::<LANES>();
-        let (mut so_far, mut nan) = ([start; LANES], [false; LANES]);
+        // The second is 0 while all numbers are finite.
+        let (mut so_far, mut finite) = ([start; LANES], [0.0; LANES]);
         for row in rows {
             for l in 0..LANES {
                 so_far[l] = if before(row[l], so_far[l]) { row[l] } else { so_far[l] };
-                nan[l] |= row[l].is_nan();
+                finite[l] += row[l] * 0.0;
             }
         }
         let found = so_far.iter().chain(rest).fold(start, |so_far, &x| exact(so_far, x));
-        if found != 0.0 && !nan.contains(&true) {
+        if found != 0.0 && finite == [0.0; LANES] {
             return found;
         }
     }

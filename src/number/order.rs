@@ -62,7 +62,7 @@ pub(super) fn index(entry: u64, index_bits: u32) -> usize {
 fn sort_by_digits(entries: &mut Vec<u64>, lowest: u32) {
     const SIZE: usize = 1 << DIGIT;
     let digit = |entry: u64, shift: u32| usize::try_from(entry >> shift).unwrap_or(usize::MAX) & (SIZE - 1);
-    let mut places = [[0_usize; SIZE]; 2];
+    let mut places = [vec![0_usize; SIZE], vec![0_usize; SIZE]];
     for &entry in entries.iter() {
         places[0][digit(entry, lowest)] += 1;
         places[1][digit(entry, lowest + DIGIT)] += 1;

@@ -18,6 +18,9 @@ pub const CONSISTENCY_LIMIT: f64 = 0.1;
 /// The least weight that enters a geometric mean: one zero would else silence everybody.
 const LEAST: f64 = 1e-12;
 
+/// Weights this far outside 0 to 1 are rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// One comparison that does not fit the others.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Inconsistency {
@@ -83,7 +86,9 @@ pub fn elicit(method: WeightMethod, n: usize, answers: &[WeightAnswer]) -> Resul
     let plain = |weights: Vec<f64>| ExpertWeights { weights, consistency_ratio: None, look_at: None };
     let by_item = || {
         let mut values = vec![0.0; n];
-        answers.iter().for_each(|answer| values[answer.a] = answer.value);
+        for answer in answers {
+            values[answer.a] = answer.value;
+        }
         values
     };
     Ok(match method {
@@ -276,7 +281,9 @@ pub fn pool_respondents(respondents: &[Respondent], voice: &[f64], out: &mut [f6
             *x = math::exp(*x / ratio);
             total += *x;
         }
-        out.iter_mut().for_each(|x| *x *= ratio / total);
+        for x in out.iter_mut() {
+            *x *= ratio / total;
+        }
     }
     for (respondent, &voice) in respondents.iter().zip(voice).filter(|(r, v)| !r.ratio && **v > 0.0) {
         linear += voice;
@@ -286,7 +293,9 @@ pub fn pool_respondents(respondents: &[Respondent], voice: &[f64], out: &mut [f6
     }
     let total = linear + ratio;
     if total > 0.0 {
-        out.iter_mut().for_each(|x| *x /= total);
+        for x in out.iter_mut() {
+            *x /= total;
+        }
     }
     total > 0.0
 }
@@ -312,6 +321,10 @@ pub struct CouncilWeights {
 /// p[e] p[f] (w[e, k] - w[f, k])^2 / (1 - sum p^2)`, which is `sum p (w - mean)^2 / (1 - sum p^2)`. Concentrations:
 /// `kappa_member + 1 = sum w (1 - w) / sum s^2`; for the council `s^2` times `sum p^2`, the variance of its mean.
 ///
+/// # Errors
+/// No respondents or no items; respondents with different numbers of items, with weights that are not from 0 to 1, or of
+/// a group without a share above 0.
+///
 /// # Complexity
 /// Quadratic in respondents, linear in items.
 ///
@@ -323,13 +336,15 @@ pub struct CouncilWeights {
 /// ```
 /// use stratech::panel::{Respondent, council_weights};
 /// let members = [Respondent::new(0, 0, vec![0.5, 0.5], false), Respondent::new(1, 1, vec![0.3, 0.7], false)];
-/// let council = council_weights(&members, &[0.5, 0.5]);
+/// let council = council_weights(&members, &[0.5, 0.5])?;
 /// assert!((council.weights[0] - 0.4).abs() < 1e-15);
 /// assert!((council.spread.as_ref().map_or(0.0, |s| s[0]) - 0.02_f64.sqrt()).abs() < 1e-15);
 /// assert!((council.kappa_member.unwrap_or(0.0) - 11.0).abs() < 1e-12);
+/// # Ok::<(), stratech::Error>(())
 /// ```
-pub fn council_weights(respondents: &[Respondent], shares: &[f64]) -> CouncilWeights {
+pub fn council_weights(respondents: &[Respondent], shares: &[f64]) -> Result<CouncilWeights> {
     let n = respondents.first().map_or(0, |respondent| respondent.weights.len());
+    check_council(n, respondents, shares)?;
     let voices = pool_weights(&respondents.iter().map(|r| r.group).collect::<Vec<_>>(), shares).experts;
     let mut weights = vec![0.0; n];
     pool_respondents(respondents, &voices, &mut weights);
@@ -347,20 +362,47 @@ pub fn council_weights(respondents: &[Respondent], shares: &[f64]) -> CouncilWei
     }
     let apart = 2.0 * doubled.value();
     if apart <= 0.0 {
-        return unclear;
+        return Ok(unclear);
     }
     let variances: Vec<f64> = between.iter().map(|sum| sum.value() / apart).collect();
     let variance = sum::sum(&variances);
     let own: Vec<f64> = unclear.weights.iter().map(|w| w * (1.0 - w)).collect();
     let squares: Vec<f64> = voices.iter().map(|p| p * p).collect();
     let kappa = |variance: f64| Some(sum::sum(&own) / variance - 1.0).filter(|kappa| kappa.is_finite());
-    CouncilWeights {
+    Ok(CouncilWeights {
         spread: Some(variances.iter().map(|s| math::sqrt(*s)).collect()),
         kappa_member: kappa(variance),
         kappa_council: kappa(variance * sum::sum(&squares)),
         ..unclear
-    }
+    })
 }
+
+/// Respondents without weights or of different sizes, groups that have no share.
+fn check_council(n: usize, respondents: &[Respondent], shares: &[f64]) -> Result<()> {
+    let mut problems = Problems::new();
+    if n == 0 {
+        let expected = Text::new("at least one respondent with weights", "ít nhất một người trả lời có trọng số");
+        problems.push(Problem::new(codes::EMPTY, Place::argument("respondents")).expected(expected).found(0));
+    }
+    for (e, one) in respondents.iter().enumerate() {
+        let at = |code| Problem::new(code, Place::element("respondents", &[e])).item(format!("respondents[{e}]"));
+        if one.weights.len() != n {
+            problems.push(at(codes::SHAPE).expected(n.to_string()).found(one.weights.len()));
+        }
+        // Weights that were computed may be off by rounding.
+        for weight in one.weights.iter().filter(|weight| !(-ROUNDING..=1.0 + ROUNDING).contains(*weight)) {
+            let expected = Text::new("a weight from 0 to 1", "một trọng số từ 0 đến 1");
+            problems.push(at(codes::OUT_OF_DOMAIN).expected(expected).found(weight));
+        }
+        if !shares.get(one.group).is_some_and(|share| *share > 0.0 && share.is_finite()) {
+            let expected = Text::new("a group with a share above 0", "một nhóm có tỷ trọng lớn hơn 0");
+            problems.push(at(codes::OUT_OF_DOMAIN).expected(expected).found(format!("group = {}", one.group)));
+        }
+    }
+    problems.into_result()
+}
+
+mod tables;
 
 #[cfg(test)]
 mod tests;

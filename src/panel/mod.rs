@@ -25,7 +25,7 @@ pub use elicit::{
     CONSISTENCY_LIMIT, CouncilWeights, ExpertWeights, Inconsistency, Respondent, council_weights, elicit,
     pool_respondents,
 };
-pub use icc::{Coefficient, Icc, icc};
+pub use icc::{Coefficient, Icc, icc, icc_one_way};
 pub use kendall_w::{KendallW, kendall_w};
 pub use krippendorff::{Krippendorff, Level, krippendorff_alpha};
 pub use pool::{PoolWeights, pool_weights, weighted_pool};

@@ -47,7 +47,7 @@ impl Krippendorff {
     /// # Errors
     /// [`crate::Error::Internal`] if the table cannot be made.
     pub fn to_table(&self, _ids: Option<&[String]>) -> Result<Table> {
-        named(
+        let table = named(
             Text::new("Krippendorff's alpha", "Hệ số alpha của Krippendorff"),
             vec![
                 ("alpha".into(), Some(self.alpha)),
@@ -59,7 +59,8 @@ impl Krippendorff {
                 ),
                 (Text::new("items left out", "số mục bỏ ra"), Some(self.left_out as f64)),
             ],
-        )
+        )?;
+        Ok(items::with_notices(table, &self.notices))
     }
 }
 
@@ -82,7 +83,7 @@ impl Icc {
             format!("Hệ số tương quan nội lớp ({} mục, bỏ ra {})", self.n_items, self.left_out),
         );
         let level = format!("{:.0} %", self.confidence * 100.0);
-        Table::new(
+        let table = Table::new(
             title,
             vec![
                 Column::text(
@@ -99,7 +100,8 @@ impl Icc {
                 .decimals(4),
                 Column::numbers("high", Text::new("to", "đến"), all.iter().map(|(_, c)| c.high)).decimals(4),
             ],
-        )
+        )?;
+        Ok(items::with_notices(table, &self.notices))
     }
 }
 
@@ -122,7 +124,7 @@ impl Cooke {
             column("weight", Text::new("Weight", "Trọng số"), &self.weights).decimals(4),
         ];
         let [calibration, information] = self.combination;
-        Ok(Table::new(title, columns)?.note(Text::new(
+        Ok(items::with_notices(Table::new(title, columns)?, &self.notices).note(Text::new(
             format!("The weighted combination has calibration {calibration:.4} and information {information:.4}."),
             format!("Tổ hợp có trọng số đạt hiệu chuẩn {calibration:.4} và thông tin {information:.4}."),
         )))

@@ -6,7 +6,7 @@ use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::scoring::decision::unknown_direction;
 use crate::scoring::{Direction, Labels};
 use ndarray::{Array1, Array2, Array3, Axis};
-use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods};
+use numpy::{PyArray1, PyArray2, PyArray3, PyArrayMethods, PyUntypedArrayMethods};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyList, PyString, PyTuple};
@@ -98,6 +98,11 @@ impl Reader {
         Ok((values, None, None))
     }
 
+    /// The numbers of a vector whose labels, if it has any, do not matter.
+    pub(super) fn plain_vector(&mut self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<Vec<f64>> {
+        self.vector(name, data, None::<&[String]>)
+    }
+
     /// Numbers `(n,)`, put into the order of `labels` where both have labels.
     pub(super) fn vector<L: AsRef<[String]> + ?Sized>(
         &mut self,
@@ -108,7 +113,7 @@ impl Reader {
         let series = if let Some(items) = items(data) {
             Series { values: self.numbers(name, &items, &[]), labels: None }
         } else if let Ok(array) = data.cast_exact::<PyArray1<f64>>() {
-            Series { values: array.try_readonly()?.as_array().to_vec(), labels: None }
+            Series { values: array.to_owned_array().to_vec(), labels: None }
         } else {
             self.labelled(name, data)?
         };
@@ -122,7 +127,7 @@ impl Reader {
         data: &Bound<'_, PyAny>,
     ) -> PyResult<(Vec<f64>, Option<Vec<String>>)> {
         if items(data).is_some() || data.cast_exact::<PyArray1<f64>>().is_ok() {
-            return Ok((self.vector(name, data, None::<&[String]>)?, None));
+            return Ok((self.plain_vector(name, data)?, None));
         }
         let series = self.labelled(name, data)?;
         Ok((series.values, series.labels))
@@ -275,9 +280,15 @@ fn items<'py>(data: &Bound<'py, PyAny>) -> Option<Vec<Bound<'py, PyAny>>> {
     data.cast::<PyTuple>().ok().map(|tuple| tuple.iter().collect())
 }
 
+/// Arrays of fewer numbers are copied at once, without a note that they are being read.
+const SMALL: usize = 2_000;
+
 /// The numbers of an array in memory of their own.
 fn owned(array: &Bound<'_, PyArray2<f64>>) -> PyResult<Array2<f64>> {
-    Ok(crate::scoring::copied(array.try_readonly()?.as_array()))
+    if array.shape().iter().product::<usize>() < SMALL {
+        return Ok(array.to_owned_array());
+    }
+    Ok(crate::scoring::copied(&array.try_readonly()?.as_array()))
 }
 
 /// The labels in a list or tuple of words, which are read when they are looked at; `None` where it is something else.

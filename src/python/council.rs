@@ -6,7 +6,6 @@ use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::to_python;
 use crate::evaluation::Panel;
-use crate::problem::{Place, Problem, codes::arrays as codes};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
@@ -129,15 +128,7 @@ impl PyPanel {
     ///     For the experts of a result that is not of a closed session.
     #[pyo3(signature = (by="group"))]
     fn influence(&self, by: &str) -> PyResult<PyTable> {
-        let by_expert = match by {
-            "group" => false,
-            "expert" => true,
-            other => {
-                let problem = Problem::new(codes::UNKNOWN_CHOICE, Place::argument("by"));
-                return Err(crate::Error::from(problem.found(other).expected("group | expert")).into());
-            }
-        };
-        Ok(PyTable(self.0.influence(by_expert)?))
+        Ok(PyTable(self.0.influence(by.parse()?)?))
     }
 
     /// Return severity and calibration of each member; closed sessions only.

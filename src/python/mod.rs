@@ -16,8 +16,10 @@ mod observer;
 mod panel;
 mod problem;
 mod rankings;
+mod register_sobol;
 mod results;
 mod scoring;
+mod sensitivity;
 mod simulation;
 mod smaa;
 mod sobol;
@@ -53,7 +55,11 @@ mod core {
         schulze, spearman, weighted_spearman, ws,
     };
     #[pymodule_export]
-    use super::scoring::{PyMethod, PyOutcome, method_names};
+    use super::register_sobol::PyRegisterSobol;
+    #[pymodule_export]
+    use super::scoring::{PyMethod, PyOutcome, electre_iii_credibility, method_names};
+    #[pymodule_export]
+    use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
     #[pymodule_export]
     use super::simulation::{PySimulation, PyValueOfInformation};
     #[pymodule_export]
@@ -64,8 +70,8 @@ mod core {
     use super::table::PyTable;
     #[pymodule_export]
     use super::weights::{
-        PyAhp, PyBestWorst, PySynthesis, ahp, best_worst, elicited_names, elicited_weights, rancom_matrix, synthesize,
-        weights_from_data,
+        PyAhp, PyBestWorst, PyCouncilWeights, PyExpertWeights, PySynthesis, ahp, best_worst, council_weights, elicit,
+        elicited_names, elicited_weights, rancom_matrix, synthesize, weights_from_data,
     };
 
     #[pymodule_init]

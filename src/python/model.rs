@@ -18,7 +18,7 @@ use crate::uncertainty::SimulationOptions;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Everything one assessment needs: technologies, criteria, weights, the council's judgements, indicators.
 ///
@@ -26,7 +26,7 @@ use std::sync::OnceLock;
 /// changed; two are equal when their tables hold the same rows, in whatever order.
 #[pyclass(name = "Register", module = "stratech", frozen, eq)]
 pub(super) struct PyRegister {
-    pub(super) register: Register,
+    pub(super) register: Arc<Register>,
     digest: OnceLock<String>,
 }
 
@@ -38,7 +38,7 @@ impl PartialEq for PyRegister {
 
 impl From<Register> for PyRegister {
     fn from(register: Register) -> Self {
-        PyRegister { register, digest: OnceLock::new() }
+        PyRegister { register: Arc::new(register), digest: OnceLock::new() }
     }
 }
 
@@ -159,7 +159,7 @@ impl PyRegister {
     ///     With every error of `check`, or every cell that has no usable value under the charter's policy.
     #[pyo3(signature = (method=None))]
     fn evaluate(&self, py: Python<'_>, method: Option<&str>) -> PyResult<PyEvaluation> {
-        Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?))
+        Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?, Some(self.register.clone())))
     }
 
     /// Return what the council thinks and where it differs.

@@ -119,10 +119,10 @@ pub(super) fn cooke(
 ) -> PyResult<PyCooke> {
     let mut reader = Reader::default();
     let table = cube(&mut reader, assessments)?;
-    let realizations = reader.vector("realizations", realizations, None::<&[String]>)?;
+    let realizations = reader.plain_vector("realizations", realizations)?;
     let mut settings = p::CookeSettings { overshoot, cutoff, ..p::CookeSettings::default() };
     if let Some(levels) = levels {
-        settings.levels = reader.vector("levels", levels, None::<&[String]>)?;
+        settings.levels = reader.plain_vector("levels", levels)?;
     }
     reader.finish()?;
     let table = table?;

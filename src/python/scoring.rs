@@ -186,6 +186,50 @@ impl PyMethod {
     }
 }
 
+/// Credibilities of ELECTRE III alone, (n, n) or (rows, n); stands behind `ElectreIII.credibility`.
+#[pyfunction]
+#[pyo3(signature = (method, matrix, weights, directions, rows))]
+pub(super) fn electre_iii_credibility<'py>(
+    py: Python<'py>,
+    method: &PyMethod,
+    matrix: &Bound<'py, PyAny>,
+    weights: Option<&Bound<'py, PyAny>>,
+    directions: Option<&Bound<'py, PyAny>>,
+    rows: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let settings = method.method.settings();
+    let rows = rows.map(row_numbers).transpose()?;
+    let work = read(py, matrix, weights, directions)?;
+    let table = compute(py, || {
+        let method: methods::ElectreIII =
+            serde_json::from_value(settings).map_err(|error| crate::Error::internal(error.to_string()))?;
+        method.credibility(&work.build()?, rows.as_deref())
+    })?;
+    Ok(super::arrays::matrix(py, table))
+}
+
+/// Numbers of rows; every one that is no whole number of at least 0 is reported.
+fn row_numbers(rows: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
+    let mut reader = Reader::default();
+    let numbers = reader.plain_vector("rows", rows)?;
+    reader.finish()?;
+    let mut problems = crate::problem::Problems::new();
+    let rows = numbers
+        .iter()
+        .enumerate()
+        .map(|(k, &x)| {
+            if x >= 0.0 && x.trunc() == x {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // what is too large is no row
+                return x as usize;
+            }
+            problems.push(methods::bad_row(k, &x));
+            0
+        })
+        .collect();
+    problems.into_result()?;
+    Ok(rows)
+}
+
 /// Names of all methods in the registry, alphabetical.
 #[pyfunction]
 pub(super) fn method_names() -> Vec<&'static str> {

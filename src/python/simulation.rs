@@ -7,6 +7,8 @@ use super::language::choose;
 use super::model::PyRegister;
 use super::observer::compute_observed;
 use super::problem::PyProblems;
+use super::register_sobol::PyRegisterSobol;
+use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::observer::Observer;
@@ -18,6 +20,7 @@ use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyType};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How sure each place of the list is: shares of tested cases, with their range over readings and weight policies.
 ///
@@ -213,7 +216,7 @@ impl PySimulation {
     /// Its evaluation, which the draws vary.
     #[getter]
     fn evaluation(&self) -> PyEvaluation {
-        PyEvaluation(self.0.evaluation.clone())
+        PyEvaluation(self.0.evaluation.clone(), Some(Arc::new(self.0.register.clone())))
     }
 
     /// Whether any part of the register is synthetic.
@@ -266,6 +269,67 @@ impl PySimulation {
     /// Return one row a technology with all numbers, for a data frame.
     fn results(&self) -> PyResult<PyTable> {
         Ok(PyTable(self.0.results()?))
+    }
+
+    /// Return how far each weight can move before the list of its track, or its ranking, changes.
+    ///
+    /// Returns
+    /// -------
+    /// Stability
+    ///     As `evaluation.stability()`.
+    fn stability(&self, py: Python<'_>) -> PyResult<PyStability> {
+        Ok(PyStability(compute(py, || self.0.stability())?))
+    }
+
+    /// Return the smallest changes that put a technology out of the list, or into it.
+    ///
+    /// Parameters
+    /// ----------
+    /// technology : str
+    ///     One of `ids`.
+    ///
+    /// Returns
+    /// -------
+    /// SmallestReversal
+    ///     As `evaluation.smallest_reversal(technology)`.
+    fn smallest_reversal(&self, py: Python<'_>, technology: &str) -> PyResult<PySmallestReversal> {
+        Ok(PySmallestReversal(compute(py, || self.0.smallest_reversal(technology))?))
+    }
+
+    /// Return what moves one technology most.
+    ///
+    /// Parameters
+    /// ----------
+    /// technology : str
+    ///     One of `ids`.
+    ///
+    /// Returns
+    /// -------
+    /// Tornado
+    ///     As `evaluation.tornado(technology)`.
+    fn tornado(&self, py: Python<'_>, technology: &str) -> PyResult<PyTornado> {
+        Ok(PyTornado(compute(py, || self.0.tornado(technology))?))
+    }
+
+    /// Return which blocks of inputs make scores, places and lists uncertain: Sobol indices.
+    ///
+    /// Blocks are drawn independently: the council that sits, the weights of each set of siblings, the values of
+    /// each leaf or of leaves that hang together.
+    ///
+    /// Parameters
+    /// ----------
+    /// draws : int, default 1024
+    ///     Pairs of draws; each takes one evaluation a block and two more.
+    /// resamples : int, default 100
+    ///     Resamples behind the 95 % intervals.
+    ///
+    /// Returns
+    /// -------
+    /// RegisterSobol
+    #[pyo3(signature = (draws=1024, resamples=100))]
+    fn sobol(&self, py: Python<'_>, draws: u64, resamples: u32) -> PyResult<PyRegisterSobol> {
+        let work = |observer: &mut dyn Observer| self.0.sobol_observed(draws, resamples, observer);
+        Ok(PyRegisterSobol(compute_observed(py, None, true, work)?))
     }
 
     /// Return which cell and which judgement would settle most undecided memberships, and what one more expert would.

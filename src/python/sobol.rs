@@ -63,7 +63,7 @@ pub(super) fn sobol(
 ) -> PyResult<PySobol> {
     let defaults = s::Settings::default();
     let mut reader = Reader::default();
-    let y = reader.vector("y", y, None::<&[String]>)?;
+    let y = reader.plain_vector("y", y)?;
     let n_inputs = usize::try_from(counted(&mut reader, "n_inputs", Some(n_inputs), 1)).unwrap_or(usize::MAX);
     let resamples = counted(&mut reader, "resamples", resamples, u64::from(defaults.resamples));
     let settings = s::Settings {

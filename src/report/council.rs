@@ -1,6 +1,7 @@
 //! What the council thinks, as one page.
 
 use crate::evaluation::Panel;
+use crate::evaluation::council::Who;
 use crate::problem::{Lang, Text};
 
 impl Panel {
@@ -29,7 +30,7 @@ impl Panel {
             tables.into_iter().map(|table| table?.to_html(lang)).collect::<crate::Result<Vec<String>>>()
         };
         let mut first = vec![self.to_html(lang)?];
-        first.extend(html(vec![self.consensus(), self.influence(false)])?);
+        first.extend(html(vec![self.consensus(), self.influence(Who::Group)])?);
         let values = minijinja::context! {
             lang => if lang == Lang::Vi { "vi" } else { "en" },
             title => self.title.get(lang),

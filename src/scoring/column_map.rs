@@ -46,7 +46,9 @@ impl ColumnMap {
             }
         }
         if self.complement {
-            block.iter_mut().for_each(|x| *x = 1.0 - *x);
+            for x in block {
+                *x = 1.0 - *x;
+            }
         }
     }
 

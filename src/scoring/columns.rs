@@ -47,6 +47,7 @@ impl Extent {
 #[inline(always)]
 pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(
+        #[allow(clippy::redundant_closure)] // the closure carries the attribute
         #[inline(always)]
         || work(),
     )
@@ -57,7 +58,17 @@ pub(crate) fn on_threads<R: Send>(numbers: usize, work: impl FnOnce() -> R + Sen
     if numbers < SHORT { work() } else { rayon::join(work, || ()).0 }
 }
 
-/// `work` on the rows `start..` of every chunk with its part of each output, on all threads.
+/// Both results, at the same time where that many numbers are worth it.
+pub(crate) fn both<A: Send, B: Send>(
+    numbers: usize,
+    a: impl FnOnce() -> A + Send,
+    b: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if numbers < SHORT { (a(), b()) } else { rayon::join(a, b) }
+}
+
+/// Calls `work` for every chunk of rows, on all threads: the first row, and the chunk's part of each output. The rows
+/// of the table are `width` numbers wide.
 pub(crate) fn fill<const N: usize>(
     width: usize,
     outputs: [&mut [f64]; N],
@@ -82,7 +93,6 @@ pub(crate) fn fill<const N: usize>(
     }
     let n = outputs.first().map_or(0, |out| out.len());
     if n * width < SHORT {
-        // Chunks all the same: memory for one is all that `work` needs.
         work(0, outputs);
     } else {
         halves(0, outputs, work);
@@ -104,33 +114,54 @@ pub(crate) fn fill_rows(m: usize, table: &mut [f64], work: &(impl Fn(usize, &mut
 pub(crate) fn load<const R: usize>(values: &Array2<f64>, start: usize, columns: &mut [Block<R>]) {
     let (n, m) = values.dim();
     let count = R.min(n - start);
-    if let Some(flat) = values.as_slice() {
-        let rows = &flat[start * m..(start + count) * m];
-        for (k, column) in columns.iter_mut().enumerate() {
-            if count == R {
-                for (i, x) in column.iter_mut().enumerate() {
-                    *x = rows[i * m + k];
-                }
-            } else {
-                for (i, x) in column.iter_mut().enumerate() {
-                    *x = rows[i.min(count - 1) * m + k];
+    match values.as_slice() {
+        Some(flat) if count == R && m >= LANES => {
+            let rows = &flat[start * m..(start + R) * m];
+            for (k, _) in groups(m) {
+                if let Some(group) = columns[k..].first_chunk_mut() {
+                    turn(rows, m, k, group);
                 }
             }
         }
-    } else {
-        for (k, column) in columns.iter_mut().enumerate() {
-            for (i, x) in column.iter_mut().enumerate() {
-                *x = values[[start + i.min(count - 1), k]];
+        _ => {
+            for (k, column) in columns.iter_mut().enumerate() {
+                for (i, x) in column.iter_mut().enumerate() {
+                    *x = values[[start + i.min(count - 1), k]];
+                }
             }
         }
     }
 }
 
-/// A copy of a table in memory of its own; a large one is copied by all threads.
-pub(crate) fn copied(values: ArrayView2<'_, f64>) -> Array2<f64> {
+/// Rows to columns, four by four, which the registers can do.
+#[allow(clippy::inline_always)] // as `wide`
+#[inline(always)]
+fn turn<const R: usize>(rows: &[f64], m: usize, k: usize, columns: &mut [Block<R>; LANES]) {
+    for (i, rows) in rows.chunks_exact(LANES * m).enumerate() {
+        let mut four = [[0.0; LANES]; LANES];
+        for (to, row) in four.iter_mut().zip(rows.chunks_exact(m)) {
+            if let Some(x) = row[k..].first_chunk() {
+                *to = *x;
+            }
+        }
+        for (l, column) in columns.iter_mut().enumerate() {
+            let turned = [four[0][l], four[1][l], four[2][l], four[3][l]];
+            column[LANES * i..LANES * i + LANES].copy_from_slice(&turned);
+        }
+    }
+}
+
+/// A copy of a table `(n, m)` in memory of its own; a large one is copied by all threads.
+pub fn copied(values: &ArrayView2<'_, f64>) -> Array2<f64> {
     match values.to_slice().filter(|flat| flat.len() >= SHORT) {
         Some(flat) => {
-            let copy: Vec<f64> = flat.par_iter().with_min_len(SHORT).copied().collect();
+            // Whole cache lines where the length allows it.
+            let (lines, rest) = flat.as_chunks::<8>();
+            let copy: Vec<f64> = if rest.is_empty() {
+                lines.par_iter().with_min_len(SHORT / 8).copied().collect::<Vec<_>>().into_flattened()
+            } else {
+                flat.par_iter().with_min_len(SHORT).copied().collect()
+            };
             // The length is that of the view.
             Array2::from_shape_vec(values.dim(), copy).unwrap_or_else(|_| values.to_owned())
         }
@@ -144,10 +175,11 @@ struct Seen<const W: usize> {
     low: [f64; W],
     high: [f64; W],
     least: [f64; W],
-    /// All bits where a value is beyond [`LARGEST`] or not finite.
-    beyond: [u64; W],
-    /// All bits where a value is -0.
-    minus_zero: [u64; W],
+    /// 0 while all values are finite, else NaN.
+    finite: [f64; W],
+    /// Bits that are set in any value, and in all.
+    any: [u64; W],
+    all: [u64; W],
 }
 
 impl<const W: usize> Seen<W> {
@@ -155,21 +187,23 @@ impl<const W: usize> Seen<W> {
         low: [f64::INFINITY; W],
         high: [f64::NEG_INFINITY; W],
         least: [f64::INFINITY; W],
-        beyond: [0; W],
-        minus_zero: [0; W],
+        finite: [0.0; W],
+        any: [0; W],
+        all: [u64::MAX; W],
     };
 
     #[allow(clippy::inline_always)] // as `wide`
     #[inline(always)]
     fn add(&mut self, x: &[f64; W]) {
-        for l in 0..W {
-            let (value, size) = (x[l], x[l].abs());
+        for (l, &value) in x.iter().enumerate() {
+            let size = value.abs();
             self.low[l] = if value < self.low[l] { value } else { self.low[l] };
             self.high[l] = if value > self.high[l] { value } else { self.high[l] };
             let other = if size == 0.0 { f64::INFINITY } else { size };
             self.least[l] = if other < self.least[l] { other } else { self.least[l] };
-            self.beyond[l] |= if size <= LARGEST { 0 } else { u64::MAX };
-            self.minus_zero[l] |= if value.to_bits() == (-0.0_f64).to_bits() { u64::MAX } else { 0 };
+            self.finite[l] += value * 0.0;
+            self.any[l] |= value.to_bits();
+            self.all[l] &= value.to_bits();
         }
     }
 
@@ -178,8 +212,9 @@ impl<const W: usize> Seen<W> {
             low: [self.low[l]],
             high: [self.high[l]],
             least: [self.least[l]],
-            beyond: [self.beyond[l]],
-            minus_zero: [self.minus_zero[l]],
+            finite: [self.finite[l]],
+            any: [self.any[l]],
+            all: [self.all[l]],
         }
     }
 
@@ -188,10 +223,29 @@ impl<const W: usize> Seen<W> {
             self.low[l] = if other.low[l] < self.low[l] { other.low[l] } else { self.low[l] };
             self.high[l] = if other.high[l] > self.high[l] { other.high[l] } else { self.high[l] };
             self.least[l] = if other.least[l] < self.least[l] { other.least[l] } else { self.least[l] };
-            self.beyond[l] |= other.beyond[l];
-            self.minus_zero[l] |= other.minus_zero[l];
+            self.finite[l] += other.finite[l];
+            self.any[l] |= other.any[l];
+            self.all[l] &= other.all[l];
         }
         self
+    }
+}
+
+impl Seen<1> {
+    fn is_ordinary(&self) -> bool {
+        self.finite[0] == 0.0 && self.low[0] >= -LARGEST && self.high[0] <= LARGEST
+    }
+
+    fn extent(&self) -> Extent {
+        let (low, high) = (self.low[0], self.high[0]);
+        // Comparisons take both zeros as one. Where 0 is the lowest, a value with a sign is -0; where it is the
+        // highest, one without is +0.
+        let signed = |bits: u64| if bits >> 63 == 1 { -0.0 } else { 0.0 };
+        Extent {
+            low: if low == 0.0 { signed(self.any[0]) } else { low },
+            high: if high == 0.0 { signed(self.all[0]) } else { high },
+            least: self.least[0],
+        }
     }
 }
 
@@ -271,21 +325,7 @@ pub(crate) fn extents(values: &Array2<f64>) -> (Vec<Extent>, bool) {
             })
             .collect(),
     };
-    let ordinary = seen.iter().all(|column| column.beyond[0] == 0);
-    let extent = |(k, seen): (usize, &Seen<1>)| {
-        let [mut low, mut high] = [seen.low[0], seen.high[0]];
-        // Comparisons take both zeros as one.
-        let minus_zero = seen.minus_zero[0] != 0;
-        if low == 0.0 {
-            low = if minus_zero { -0.0 } else { 0.0 };
-        }
-        if high == 0.0 {
-            let plus = |x: &f64| x.to_bits() == 0;
-            high = if minus_zero && !values.column(k).iter().any(plus) { -0.0 } else { 0.0 };
-        }
-        Extent { low, high, least: seen.least[0] }
-    };
-    (seen.iter().enumerate().map(extent).collect(), ordinary)
+    (seen.iter().map(Seen::extent).collect(), seen.iter().all(Seen::is_ordinary))
 }
 
 /// The exact sum of every column of values, or of squares, rounded once.
@@ -405,7 +445,9 @@ impl<const R: usize> RowSums<R> {
     #[inline(always)]
     pub(crate) fn settle_root(&mut self) {
         self.settle();
-        self.upper.iter_mut().for_each(|x| *x = x.sqrt());
+        for i in 0..R {
+            self.upper[i] = self.upper[i].sqrt();
+        }
     }
 
     /// Writes the settled sums; what is left open is added up from the terms of its row.

@@ -156,8 +156,9 @@ impl Builder {
         self
     }
 
-    /// Directions and weights that need no copy.
-    pub(crate) fn owned(mut self, directions: Vec<Direction>, weights: Option<Vec<f64>>) -> Self {
+    /// Directions and weights that are handed over and need no copy.
+    #[must_use]
+    pub fn owned(mut self, directions: Vec<Direction>, weights: Option<Vec<f64>>) -> Self {
         (self.directions, self.weights) = (directions, weights);
         self
     }

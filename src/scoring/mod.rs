@@ -35,8 +35,7 @@ pub mod settings;
 mod value_function;
 pub mod weights;
 
-#[cfg(feature = "python")]
-pub(crate) use columns::copied;
+pub use columns::copied;
 pub use decision::{DecisionMatrix, Direction};
 pub use labels::Labels;
 pub use method::{About, Domain, Holds, Kind, Method, Properties, Scaling};

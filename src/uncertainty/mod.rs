@@ -10,7 +10,8 @@ pub mod sobol;
 pub use distribution::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
 pub use simulation::{
-    CellWorth, ExpertWorth, JudgementWorth, RankCorrelation, Simulation, SimulationLimits, SimulationOptions,
-    SimulationProvenance, SimulationVariant, Standing, ValueOfInformation, reading, weight_policy,
+    CellWorth, ExpertWorth, JudgementWorth, RankCorrelation, RegisterSobol, Simulation, SimulationLimits,
+    SimulationOptions, SimulationProvenance, SimulationVariant, SobolBlock, SobolIndices, SobolInput, SobolOutcome,
+    SobolQuantity, Standing, ValueOfInformation, reading, weight_policy,
 };
 pub use smaa::{Smaa, smaa, smaa_observed};

@@ -35,7 +35,7 @@ fn track<'e>(evaluation: &'e Evaluation, id: &str) -> &'e TrackView {
 }
 
 fn node<'e>(evaluation: &'e Evaluation, id: &str, parent: Option<&str>) -> &'e ElicitationView {
-    let same = |node: &&ElicitationView| node.parent.as_ref().map(|id| id.as_str()) == parent;
+    let same = |node: &&ElicitationView| node.parent.as_deref() == parent;
     track(evaluation, id).elicitation.iter().find(same).unwrap()
 }
 
@@ -144,7 +144,8 @@ fn inconsistent_experts_are_counted_in_public_and_named_in_closed_sessions() {
     let view = node(&evaluation, "B", Some("G"));
     let third = &view.experts[2].own;
     let look = third.look_at.unwrap();
-    let off = |a: usize, b: usize, given: f64| (given * third.weights[b] / third.weights[a]).ln().abs();
+    let off =
+        |a: usize, b: usize, given: f64| stratech::number::math::ln(given * third.weights[b] / third.weights[a]).abs();
     for (a, b, given) in [(0, 1, 9.0), (0, 2, 0.2), (0, 3, 5.0), (1, 2, 4.0), (1, 3, 1.0), (2, 3, 7.0)] {
         assert!(off(a, b, given) <= off(look.a, look.b, look.given) + 1e-12);
     }
@@ -226,7 +227,9 @@ fn what_was_decided_goes_before_answers_and_these_before_no_information() {
     }
     // Decided for one track only: the other one keeps what the experts said.
     let mut document = with(None);
-    rows(&mut document, "weights").iter_mut().for_each(|row| row["track"] = json!("B"));
+    for row in rows(&mut document, "weights") {
+        row["track"] = json!("B");
+    }
     let evaluation = evaluate(&document);
     assert!(node(&evaluation, "A", None).counts && !node(&evaluation, "B", None).counts);
 }

@@ -21,6 +21,8 @@ mod number;
 mod registers;
 #[path = "golden/simulation.rs"]
 mod simulation;
+#[path = "golden/uncertainty.rs"]
+mod uncertainty;
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -29,7 +31,7 @@ use std::collections::BTreeMap;
 pub type Entry = (&'static str, fn(&mut Bits));
 
 fn entries() -> Vec<Entry> {
-    [evaluation::ENTRIES, number::ENTRIES, simulation::ENTRIES].concat()
+    [evaluation::ENTRIES, number::ENTRIES, simulation::ENTRIES, uncertainty::ENTRIES].concat()
 }
 
 /// Collects results bit by bit.

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use stratech::evaluation::council::{Among, Consensus, Without};
+use stratech::evaluation::council::{Among, Consensus, Who, Without};
 use stratech::evaluation::{Panel, Seat};
 use stratech::model::Id;
 use stratech::problem::Lang;
@@ -84,7 +84,7 @@ fn tables(panel: &Panel) -> Vec<Table> {
         panel.clusters(),
         panel.consensus(),
         panel.rounds(),
-        panel.influence(false),
+        panel.influence(Who::Group),
         panel.views(),
         panel.balance(),
         panel.recusals(),
@@ -211,7 +211,7 @@ fn influence_of_groups_is_public_and_of_experts_is_not() {
     assert_eq!((of("S2").n_moved, of("S2").entered.len()), (1, 0));
     assert_eq!(public.influence.len(), 3);
     assert!(public.members.is_empty() && public.clusters.clusters.iter().all(|c| c.members.is_empty()));
-    for refused in [public.influence(true), public.members()] {
+    for refused in [public.influence(Who::Expert), public.members()] {
         assert_eq!(refused.unwrap_err().problems().first().unwrap().code.id(), "E0451");
     }
     // No name of an expert anywhere in what may be published.
@@ -220,7 +220,7 @@ fn influence_of_groups_is_public_and_of_experts_is_not() {
 
     let private = closed(&split());
     assert_eq!(private.influence.len(), 9);
-    let text = private.influence(true).unwrap().to_text(Lang::En);
+    let text = private.influence(Who::Expert).unwrap().to_text(Lang::En);
     assert!(text.contains("E6") && text.contains("CLOSED SESSION") && text.contains("not for publication"));
     assert!(codes(&private).contains(&"N0459"));
     assert_ne!(private.digest().unwrap(), public.digest().unwrap());
@@ -398,12 +398,62 @@ fn edges_are_notices_or_errors_and_never_nan() {
 }
 
 #[test]
+fn what_a_reader_must_know_is_said() {
+    // S3 has one voice; E5 alone judges T4 x C2, so without S3 that cell keeps its pool.
+    let lonely = panel(&base(|e, t, c| {
+        let speaks = if (t, c) == (4, 2) { e == "E5" } else { e != "E6" };
+        speaks.then_some(LEVELS[t - 1][c - 1])
+    }));
+    assert!(codes(&lonely).contains(&"N0461"));
+    assert_eq!(lonely.influence.iter().map(|i| i.kept).collect::<Vec<_>>(), [0, 0, 1]);
+    // E1 and E2 judge T1 and T2 only, the others T3 and T4 only: no cell in common.
+    let apart = closed(&base(|e, t, c| ((e < "E3") == (t < 3)).then_some(LEVELS[t - 1][c - 1])));
+    assert!(codes(&apart).contains(&"N0457"));
+    assert_eq!(apart.clusters.pairs_apart, 8);
+    // A first round with gaps cannot be ranked, the second can.
+    let mut document = alike();
+    for row in document["judgements"].as_array_mut().unwrap() {
+        row["round"] = json!(if row["technology"] == "T4" { 2 } else { 1 });
+    }
+    let late = panel(&document);
+    assert!(codes(&late).contains(&"N0458"));
+    assert_eq!((late.rounds[0].n_both, late.rounds[0].n_new, late.rounds[0].kendall), (36, 12, None));
+    // Calibrated members who judged nothing here: the default pool stands, and that is said.
+    let mut document = base(|e, t, c| (e != "E1").then_some(LEVELS[t - 1][c - 1]));
+    document["seed_questions"] = (0..10)
+        .map(|q| json!({ "expert": "E1", "question": format!("Q{q}"), "low": 1, "mid": 5, "high": 9, "realization": if q < 5 { 4 } else { 6 } }))
+        .collect();
+    let idle = panel(&document);
+    let view = idle.views.iter().find(|v| v.key == "cooke").unwrap();
+    assert_eq!((view.kept, &view.ranks), (8, &idle.views[0].ranks));
+    assert!(codes(&idle).contains(&"N0453"));
+}
+
+/// The charter's method makes every ranking.
+#[test]
+fn rankings_are_by_the_method_of_the_charter() {
+    let mut document = split();
+    document["charter"]["method"] = json!("topsis");
+    let found = panel(&document);
+    assert_eq!(found.method, "topsis");
+    assert_eq!(found.views[0].ranks, read(&document).evaluate(None).unwrap().ranks());
+    assert!(found.influence.iter().all(|i| i.kendall.is_some()));
+    assert!("nobody".parse::<Who>().is_err() && "expert".parse::<Who>() == Ok(Who::Expert));
+}
+
+#[test]
 fn the_shipped_register() {
     let register = Register::example("vn-2026").unwrap();
     let found = register.panel().unwrap();
     assert_eq!(Panel::from_json(&found.to_json().unwrap()).unwrap(), found);
     assert_eq!(found.digest().unwrap(), register.panel().unwrap().digest().unwrap());
     assert!(Panel::from_json("{").is_err());
+    let mut tampered: Value = serde_json::from_str(&found.to_json().unwrap()).unwrap();
+    tampered["views"][1]["ranks"].as_array_mut().unwrap().pop();
+    assert_eq!(
+        Panel::from_json(&tampered.to_string()).unwrap_err().problems().first().unwrap().place.to_string(),
+        "views"
+    );
     let evaluation = register.evaluate(None).unwrap();
     assert_eq!(found.views[0].ranks, evaluation.ranks());
     // Shares of the pools are those of the evaluation, and every number carries its mark.

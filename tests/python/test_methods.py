@@ -216,3 +216,24 @@ def test_elicited_weights() -> None:
     with pytest.raises(st.InputError) as error:
         st.weights.rank_sum([1, "x"])
     assert places(error) == [("E0604", "ranks[1]")]
+
+
+def test_credibilities_alone() -> None:
+    method = st.methods.ElectreIII(q=1, p=2, v=3)
+    frame = pd.DataFrame({"x": [0.0, 1.5, 4.0]}, index=["a", "b", "c"])
+    table = method.credibility(frame, [1], "max")
+    assert table.dtype == np.float64
+    assert table.tolist() == [[1.0, 0.5, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]
+    assert np.array_equal(table, method.evaluate(frame, [1], "max").parts["credibility"])
+    for rows in ([2, 0], np.array([2, 0]), range(2, -1, -2)):
+        assert np.array_equal(method.credibility(frame, [1], "max", rows=rows), table[[2, 0]])
+    assert method.credibility(frame, [1], "max", rows=[]).shape == (0, 3)
+
+
+def test_credibilities_of_rows_that_are_none() -> None:
+    method = st.methods.ElectreIII(q=1, p=2)
+    with pytest.raises(st.InputError) as caught:
+        method.credibility([[0.0], [1.0]], None, "max", rows=[0, -1, 1, 0.5])
+    assert [str(problem.place) for problem in caught.value.problems] == ["rows[1]", "rows[3]"]
+    with pytest.raises(st.InputError, match=r"rows\[1\].*0 to n - 1"):
+        method.credibility([[0.0], [1.0]], None, "max", rows=[0, 2])

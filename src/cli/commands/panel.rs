@@ -5,6 +5,7 @@ use super::register;
 use crate::cli::arguments::path;
 use crate::cli::output::Output;
 use crate::evaluation::Panel;
+use crate::evaluation::council::Who;
 use crate::problem::Text;
 use crate::table::Table;
 use clap::ArgMatches;
@@ -20,7 +21,7 @@ fn tables(panel: &Panel) -> crate::Result<[(&'static str, Table); 11]> {
         ("consensus", panel.consensus()?),
         ("differences", panel.differences()?),
         ("icc", panel.icc()?),
-        ("influence", panel.influence(false)?),
+        ("influence", panel.influence(Who::Group)?),
         ("recusals", panel.recusals()?),
         ("rounds", panel.rounds()?),
         ("views", panel.views()?),
@@ -70,10 +71,11 @@ pub(super) fn panel(given: &ArgMatches, output: &mut Output) -> crate::Result<u8
     for sentence in &panel.sentences {
         output.item("- ", sentence);
     }
-    let spare = [vec!["track", "n_members"], vec!["groups_in", "groups_out"], vec!["name"], vec!["kept", "kendall"]];
-    for table in [panel.overview()?, panel.consensus()?, panel.influence(false)?] {
+    let consensus = panel.consensus()?.without(&["n_members", "groups_in", "groups_out"]);
+    for table in [panel.overview()?, consensus, panel.influence(Who::Group)?.without(&["kept"])] {
         output.line("");
-        let table = output.fitting(table, &spare);
+        let table =
+            output.fitting(table, &[vec!["n_pairs", "raters_left_out"], vec!["name"], vec!["kendall"], vec!["icc1"]]);
         output.table(&table);
     }
     output.line("");

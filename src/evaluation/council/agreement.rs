@@ -4,7 +4,7 @@ use super::bench::{Column, Council, Heard, group_mean};
 use crate::model::Id;
 use crate::number::math;
 use crate::number::sum::mean;
-use crate::panel::{Coefficient, Level, icc, kendall_w, krippendorff_alpha, pool_weights, spread};
+use crate::panel::{Coefficient, Level, icc, icc_one_way, kendall_w, krippendorff_alpha, pool_weights, spread};
 use crate::problem::{Place, Problem, Problems, Text, codes::agreement as codes};
 use crate::scoring::rankings::spearman;
 use ndarray::Array2;
@@ -70,6 +70,8 @@ pub struct AgreementView {
     pub pairwise_rank_correlation: Option<f64>,
     /// Pairs that share at least three items.
     pub n_pairs: usize,
+    /// ICC(1) of all items with their gaps, as each has raters of its own.
+    pub icc_one_way: Option<Coefficient>,
     /// Intraclass correlations of the items that all raters judged.
     pub icc: IccView,
     /// Items with gaps, which they leave out.
@@ -110,7 +112,12 @@ fn undefined(rows: &[AgreementView], notices: &mut Problems) {
             Text::new("two raters without gaps who tell items apart", "hai người chấm đủ mọi mục và có phân biệt"),
         ),
         (
-            "ICC",
+            "ICC(1)",
+            absent(|r| r.icc_one_way.is_none()),
+            Text::new("an item with two ratings, and ratings that differ", "một mục có hai ý kiến và ý kiến khác nhau"),
+        ),
+        (
+            "ICC(2), ICC(3)",
             absent(|r| r.icc == IccView::default()),
             Text::new(
                 "two items rated by everybody, and ratings that differ",
@@ -128,71 +135,107 @@ fn undefined(rows: &[AgreementView], notices: &mut Problems) {
     }
 }
 
-fn one(council: &Council<'_>, scope: &[usize], among: Among) -> AgreementView {
-    let group = match &among {
-        Among::Group(id) => council.groups.iter().position(|g| g.id == *id),
-        _ => None,
+/// The cells of some criteria and whose voices in them count.
+struct Scope<'c> {
+    council: &'c Council<'c>,
+    cells: Vec<(&'c Column, &'c [Heard])>,
+    /// One criterion keeps its own unit, which is easier to read; several compare by positions.
+    single: bool,
+    /// The stakeholder group whose members rate; none = all.
+    group: Option<usize>,
+    /// Whether the means of the groups rate in place of the members.
+    means: bool,
+}
+
+impl<'c> Scope<'c> {
+    fn new(council: &'c Council<'c>, columns: &[usize], among: &Among) -> Self {
+        let cells = columns.iter().map(|&k| &council.columns[k]);
+        Scope {
+            council,
+            cells: cells.flat_map(|column| column.cells.iter().map(move |cell| (column, cell.as_slice()))).collect(),
+            single: columns.len() == 1,
+            group: match among {
+                Among::Group(id) => council.groups.iter().position(|g| g.id == *id),
+                Among::Council | Among::Groups => None,
+            },
+            means: *among == Among::Groups,
+        }
+    }
+
+    fn x(&self, column: &Column, mid: f64) -> f64 {
+        if self.single { mid } else { column.position(mid) }
+    }
+
+    /// Raters of one cell with their ratings and stakeholder groups.
+    fn raters(&self, column: &Column, cell: &[Heard]) -> Vec<(usize, f64, usize)> {
+        if self.means {
+            let of = |g| group_mean(cell, g, |h| self.x(column, h.mid)).map(|mean| (g, mean, g));
+            return (0..self.council.groups.len()).filter_map(of).collect();
+        }
+        let counts = |h: &&Heard| self.group.is_none_or(|g| h.group == g);
+        cell.iter().filter(counts).map(|h| (h.expert, self.x(column, h.mid), h.group)).collect()
+    }
+
+    /// Raters x cells, NaN = missing.
+    fn ratings(&self) -> Array2<f64> {
+        let n = if self.means { self.council.groups.len() } else { self.council.experts.len() };
+        let mut ratings = Array2::from_elem((n, self.cells.len()), f64::NAN);
+        for (item, (column, cell)) in self.cells.iter().enumerate() {
+            for (rater, rating, _) in self.raters(column, cell) {
+                ratings[[rater, item]] = rating;
+            }
+        }
+        ratings
+    }
+
+    /// Mean standard deviation and mean share within a level, over the cells with two ratings or more.
+    fn spread(&self) -> (Option<f64>, Option<f64>) {
+        let (mut deviations, mut near) = (Vec::new(), Vec::new());
+        for (column, cell) in &self.cells {
+            let (levels, groups): (Vec<f64>, Vec<usize>) =
+                self.raters(column, cell).into_iter().map(|(_, x, g)| (x, g)).unzip();
+            let weights = pool_weights(&groups, &self.council.shares).experts;
+            let step = if self.single { column.step } else { column.step / (column.ends.1 - column.ends.0) };
+            // Positions carry a hair of rounding.
+            if let Some(spread) = spread(&levels, &weights, step * (1.0 + 1e-9)).filter(|s| s.n > 1) {
+                deviations.extend(spread.sd);
+                near.push(spread.within_level);
+            }
+        }
+        let average = |values: &[f64]| (!values.is_empty()).then(|| mean(values));
+        (average(&deviations), average(&near))
+    }
+
+    fn is_illustrative(&self) -> bool {
+        let counts = |h: &Heard| self.group.is_none_or(|g| h.group == g);
+        self.cells.iter().any(|(_, cell)| cell.iter().any(|h| h.illustrative && counts(h)))
+    }
+}
+
+fn one(council: &Council<'_>, columns: &[usize], among: Among) -> AgreementView {
+    let scope = Scope::new(council, columns, &among);
+    let (spread, within_level) = scope.spread();
+    let view = AgreementView {
+        criterion: scope.single.then(|| council.columns[columns[0]].criterion.id.clone()),
+        among,
+        n_raters: 0,
+        n_items: 0,
+        alpha_interval: None,
+        alpha_ordinal: None,
+        unpaired: 0,
+        kendall_w: None,
+        mean_rank_correlation: None,
+        raters_left_out: 0,
+        pairwise_rank_correlation: None,
+        n_pairs: 0,
+        icc_one_way: None,
+        icc: IccView::default(),
+        items_left_out: 0,
+        spread,
+        within_level,
+        illustrative: scope.is_illustrative(),
     };
-    // Positions on different scales compare; on one scale its own unit is easier to read.
-    let single = scope.len() == 1;
-    let x = |column: &Column, h: f64| if single { h } else { column.position(h) };
-    let cells: Vec<(&Column, &[Heard])> = scope
-        .iter()
-        .map(|&k| &council.columns[k])
-        .flat_map(|column| column.cells.iter().map(move |cell| (column, cell.as_slice())))
-        .collect();
-    let counts = |h: &&Heard| group.is_none_or(|g| h.group == g);
-    let n_raters = if among == Among::Groups { council.groups.len() } else { council.experts.len() };
-    let mut ratings = Array2::from_elem((n_raters, cells.len()), f64::NAN);
-    for (item, (column, cell)) in cells.iter().enumerate() {
-        if among == Among::Groups {
-            for g in 0..n_raters {
-                ratings[[g, item]] = group_mean(cell, g, |h| x(column, h.mid)).unwrap_or(f64::NAN);
-            }
-        } else {
-            for h in cell.iter().filter(counts) {
-                ratings[[h.expert, item]] = x(column, h.mid);
-            }
-        }
-    }
-    let (mut deviations, mut near) = (Vec::new(), Vec::new());
-    for (item, (column, cell)) in cells.iter().enumerate() {
-        let (levels, groups): (Vec<f64>, Vec<usize>) = if among == Among::Groups {
-            (0..n_raters).map(|g| (ratings[[g, item]], g)).filter(|(x, _)| !x.is_nan()).unzip()
-        } else {
-            cell.iter().filter(counts).map(|h| (x(column, h.mid), h.group)).unzip()
-        };
-        let step = if single { column.step } else { column.step / (column.ends.1 - column.ends.0) };
-        let weights = pool_weights(&groups, &council.shares).experts;
-        // Positions carry a hair of rounding.
-        if let Some(spread) = spread(&levels, &weights, step * (1.0 + 1e-9)).filter(|s| s.n > 1) {
-            deviations.extend(spread.sd);
-            near.push(spread.within_level);
-        }
-    }
-    let illustrative = cells.iter().any(|(_, cell)| cell.iter().filter(counts).any(|h| h.illustrative));
-    coefficients(
-        &ratings,
-        AgreementView {
-            criterion: single.then(|| council.columns[scope[0]].criterion.id.clone()),
-            among,
-            n_raters: 0,
-            n_items: 0,
-            alpha_interval: None,
-            alpha_ordinal: None,
-            unpaired: 0,
-            kendall_w: None,
-            mean_rank_correlation: None,
-            raters_left_out: 0,
-            pairwise_rank_correlation: None,
-            n_pairs: 0,
-            icc: IccView::default(),
-            items_left_out: 0,
-            spread: (!deviations.is_empty()).then(|| mean(&deviations)),
-            within_level: (!near.is_empty()).then(|| mean(&near)),
-            illustrative,
-        },
-    )
+    coefficients(&scope.ratings(), view)
 }
 
 /// Fills in what the table of ratings says; raters and items without a rating do not take part.
@@ -217,8 +260,9 @@ fn coefficients(ratings: &Array2<f64>, mut view: AgreementView) -> AgreementView
         view.kendall_w = Some(w.w);
         view.mean_rank_correlation = w.mean_rank_correlation;
     }
+    let finite = |c: Coefficient| [c.value, c.low, c.high].iter().all(|x| x.is_finite()).then_some(c);
+    view.icc_one_way = icc_one_way(&ratings.view()).ok().and_then(|[single, _]| finite(single));
     if let Ok(found) = icc(&ratings.view()) {
-        let finite = |c: Coefficient| [c.value, c.low, c.high].iter().all(|x| x.is_finite()).then_some(c);
         view.icc = IccView {
             icc1: finite(found.icc1),
             icc2: finite(found.icc2),

@@ -1,7 +1,7 @@
 //! The workbench: what every expert said, and the ranking that any way of pooling it gives.
 
 use super::super::inputs::{self, Row};
-use super::super::{Basis, CellState, Evaluation, Judged, Seat, Tree, methods, ranking};
+use super::super::{Basis, CellState, Evaluation, Judged, Said, Seat, Tree, Voice, methods, ranking};
 use crate::Result;
 use crate::model::{
     Criterion, Direction, Expert, Id, JudgementState, Register, Scaling, StakeholderGroup, Technology, ValueFunction,
@@ -264,19 +264,10 @@ pub(super) fn columns(
                 let alpha = if criterion.risk { risk.get(&technology.track).copied().unwrap_or(1.0) } else { 1.0 };
                 let mut cell = Vec::new();
                 for voice in judged.voices(i, &criterion.id) {
-                    let (JudgementState::Given, Some(mid)) = (voice.judgement.state, voice.judgement.mid) else {
-                        continue;
-                    };
-                    let said = judged.said(voice.judgement, criterion, scale.as_ref(), alpha)?;
-                    cell.push(Heard {
-                        expert: voice.expert,
-                        group: voice.group,
-                        mid,
-                        level: said.level,
-                        value: said.value,
-                        familiarity: voice.judgement.familiarity,
-                        illustrative: voice.judgement.illustrative,
-                    });
+                    if let (JudgementState::Given, Some(mid)) = (voice.judgement.state, voice.judgement.mid) {
+                        let said = judged.said(voice.judgement, criterion, scale.as_ref(), alpha)?;
+                        cell.push(heard(voice, mid, said));
+                    }
                 }
                 cells.push(cell);
             }
@@ -290,6 +281,18 @@ pub(super) fn columns(
             })
         })
         .collect()
+}
+
+fn heard(voice: Voice<'_>, mid: f64, said: Said) -> Heard {
+    Heard {
+        expert: voice.expert,
+        group: voice.group,
+        mid,
+        level: said.level,
+        value: said.value,
+        familiarity: voice.judgement.familiarity,
+        illustrative: voice.judgement.illustrative,
+    }
 }
 
 fn ends(criterion: &Criterion, cells: &[Vec<Heard>]) -> (f64, f64) {

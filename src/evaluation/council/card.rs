@@ -50,7 +50,7 @@ impl Panel {
     pub fn overview(&self) -> Result<Table> {
         let rows: Vec<_> = self.agreement.iter().filter(|view| view.among == Among::Council).collect();
         let ranked = rows.iter().any(|view: &&super::AgreementView| view.kendall_w.is_some());
-        let mut beside = vec!["among", "alpha_ordinal", "unpaired", "icc", "items_left_out"];
+        let mut beside = vec!["among", "alpha_ordinal", "unpaired", "icc2", "items_left_out"];
         beside.extend(if ranked { ["pairwise_r", "n_pairs"].as_slice() } else { &["w", "r", "raters_left_out"] });
         Ok(self.agreement_of(&rows)?.without(&beside))
     }

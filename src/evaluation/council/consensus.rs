@@ -4,10 +4,11 @@ use super::bench::{Council, Heard, Places, group_mean};
 use crate::Result;
 use crate::evaluation::Seat;
 use crate::model::Id;
-use crate::number::sum::{mean, sum};
+use crate::number::sum::sum;
 use crate::panel::pool_weights;
 use crate::problem::{Place, Problem, Problems, Text, codes::agreement as codes};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Stakeholder groups in which a majority must agree.
 const GROUPS: usize = 3;
@@ -71,70 +72,72 @@ fn own_list(council: &Council<'_>, expert: usize) -> Result<Places> {
 
 pub(super) fn of(council: &Council<'_>, notices: &mut Problems) -> Result<Vec<ConsensusView>> {
     let lists = own_lists(council)?;
-    let needed = council.register.rules().consensus_share;
-    let voices = |e: &usize| lists[*e].is_some();
-    let groups_with_lists: std::collections::BTreeSet<usize> =
-        (0..lists.len()).filter(voices).map(|e| council.group_of[e]).collect();
-    if groups_with_lists.len() < GROUPS {
-        notices.push(
-            Problem::new(codes::FEW_GROUPS, Place::whole("consensus")).found(groups_with_lists.len()).expected(
-                Text::new(
-                    format!("majorities in at least {GROUPS} stakeholder groups"),
-                    format!("đa số trong ít nhất {GROUPS} nhóm thành phần"),
-                ),
+    let heard: BTreeSet<usize> =
+        lists.iter().zip(&council.group_of).filter(|(list, _)| list.is_some()).map(|(_, g)| *g).collect();
+    if heard.len() < GROUPS {
+        notices.push(Problem::new(codes::FEW_GROUPS, Place::whole("consensus")).found(heard.len()).expected(
+            Text::new(
+                format!("majorities in at least {GROUPS} stakeholder groups"),
+                format!("đa số trong ít nhất {GROUPS} nhóm thành phần"),
             ),
-        );
+        ));
     }
     let default = council.default_places();
-    let one = |i: usize| {
-        let members: Vec<(usize, &Places)> = lists
-            .iter()
-            .enumerate()
-            .filter(|(e, _)| !council.recused.contains(&(*e, i)))
-            .filter_map(|(e, list)| Some((e, list.as_ref()?)))
-            .collect();
-        let groups: Vec<usize> = members.iter().map(|(e, _)| council.group_of[*e]).collect();
-        let weights = pool_weights(&groups, &council.shares).experts;
+    Ok((0..council.technologies.len()).map(|i| one(council, &lists, default.ranks[i].is_some(), i)).collect())
+}
+
+/// Members who count for a technology: their groups, and what their lists say of it.
+struct Voters {
+    groups: Vec<usize>,
+    seats: Vec<Option<Seat>>,
+}
+
+impl Voters {
+    fn says(&self, member: usize, seat: Seat) -> bool {
         // A member whose own judgements veto it has it out.
-        let says = |list: &Places, seat: Seat| match list.seats[i] {
-            Some(own) => own == seat,
-            None => seat == Seat::Outside,
+        self.seats[member].map_or(seat == Seat::Outside, |own| own == seat)
+    }
+
+    /// Share-weighted share of the members who have it there, and groups with a majority of them.
+    fn tally(&self, seat: Seat, shares: &[f64]) -> (f64, usize) {
+        let weights = pool_weights(&self.groups, shares).experts;
+        let who: Vec<usize> = (0..self.groups.len()).filter(|&m| self.says(m, seat)).collect();
+        let share = sum(&who.iter().map(|&m| weights[m]).collect::<Vec<_>>());
+        let majority = |g: &usize| {
+            let own = self.groups.iter().filter(|group| *group == g).count();
+            2 * who.iter().filter(|&&m| self.groups[m] == *g).count() > own
         };
-        let tally = |seat: Seat| {
-            let own: Vec<f64> =
-                members.iter().zip(&weights).filter(|((_, list), _)| says(list, seat)).map(|(_, w)| *w).collect();
-            let majorities = (0..council.groups.len()).filter(|g| {
-                let of: Vec<f64> = members
-                    .iter()
-                    .zip(&groups)
-                    .filter(|(_, group)| *group == g)
-                    .map(|((_, list), _)| f64::from(u8::from(says(list, seat))))
-                    .collect();
-                !of.is_empty() && mean(&of) > 0.5
-            });
-            (sum(&own), majorities.count())
-        };
-        let ranked = default.ranks[i].is_some() && !members.is_empty();
-        let ((share_in, groups_in), (share_out, groups_out)) = (tally(Seat::Within), tally(Seat::Outside));
-        // Shares such as 1/6 add up to three quarters only nearly.
-        let enough = |share: f64, groups: usize| share >= needed - 1e-9 && groups >= GROUPS;
-        ConsensusView {
-            technology: council.technologies[i].id.clone(),
-            n_members: members.len(),
-            share_in: ranked.then_some(share_in),
-            share_out: ranked.then_some(share_out),
-            groups_in: if ranked { groups_in } else { 0 },
-            groups_out: if ranked { groups_out } else { 0 },
-            consensus: ranked.then(|| {
-                if enough(share_in, groups_in) {
-                    Consensus::In
-                } else if enough(share_out, groups_out) {
-                    Consensus::Out
-                } else {
-                    Consensus::None
-                }
-            }),
-        }
+        (share, (0..shares.len()).filter(majority).count())
+    }
+}
+
+fn one(council: &Council<'_>, lists: &[Option<Places>], is_ranked: bool, i: usize) -> ConsensusView {
+    let (groups, seats) = lists
+        .iter()
+        .enumerate()
+        .filter(|(e, _)| !council.recused.contains(&(*e, i)))
+        .filter_map(|(e, list)| Some((council.group_of[e], list.as_ref()?.seats[i])))
+        .unzip();
+    let voters = Voters { groups, seats };
+    let n_members = voters.groups.len();
+    let is_ranked = is_ranked && n_members > 0;
+    let (share_in, groups_in) = voters.tally(Seat::Within, &council.shares);
+    let (share_out, groups_out) = voters.tally(Seat::Outside, &council.shares);
+    let needed = council.register.rules().consensus_share;
+    // Shares such as 1/6 add up to three quarters only nearly.
+    let enough = |share: f64, groups: usize| share >= needed - 1e-9 && groups >= GROUPS;
+    let verdict = match (enough(share_in, groups_in), enough(share_out, groups_out)) {
+        (true, _) => Consensus::In,
+        (false, true) => Consensus::Out,
+        (false, false) => Consensus::None,
     };
-    Ok((0..council.technologies.len()).map(one).collect())
+    ConsensusView {
+        technology: council.technologies[i].id.clone(),
+        n_members,
+        share_in: is_ranked.then_some(share_in),
+        share_out: is_ranked.then_some(share_out),
+        groups_in: if is_ranked { groups_in } else { 0 },
+        groups_out: if is_ranked { groups_out } else { 0 },
+        consensus: is_ranked.then_some(verdict),
+    }
 }

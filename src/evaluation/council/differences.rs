@@ -159,10 +159,11 @@ fn judged_by(council: &Council<'_>, columns: &[usize], group: usize) -> Result<P
     council.rank(rows)
 }
 
-/// How many seats differ, and the technologies whose seat does.
+/// How many seats differ, and the technologies that have one by one judgement and not by the other.
 fn decided(council: &Council<'_>, a: &Places, b: &Places) -> (usize, Vec<Id>) {
-    let (entered, left) = seat_changes(a, b, &council.technologies);
-    let differs = |i: &usize| a.seats[*i] != b.seats[*i];
-    let all = (0..council.technologies.len()).filter(differs).map(|i| council.technologies[i].id.clone()).collect();
-    (entered.len().max(left.len()), all)
+    let (mut all, left) = seat_changes(a, b, &council.technologies);
+    let n_seats = all.len().max(left.len());
+    all.extend(left);
+    all.sort();
+    (n_seats, all)
 }

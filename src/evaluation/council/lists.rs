@@ -1,7 +1,7 @@
 //! The tables about places: consensus, influence, views, recusals; and the members in a closed session.
 
 use super::tables::{listed, t, whole};
-use super::{Consensus, Panel, Without};
+use super::{Consensus, Panel, Who, Without};
 use crate::Result;
 use crate::evaluation::Seat;
 use crate::problem::{Place, Problem, Text, codes::agreement as codes};
@@ -41,7 +41,8 @@ impl Panel {
     ///
     /// # Errors
     /// [`crate::Error::Input`] for the experts of a result that is not of a closed session.
-    pub fn influence(&self, by_expert: bool) -> Result<Table> {
+    pub fn influence(&self, by: Who) -> Result<Table> {
+        let by_expert = by == Who::Expert;
         if by_expert && !self.closed {
             return Err(Problem::new(codes::CLOSED_ONLY, Place::argument("by"))
                 .found("expert")

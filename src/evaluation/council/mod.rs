@@ -21,7 +21,7 @@ pub use clusters::{Cluster, ClusterView};
 pub use consensus::{Consensus, ConsensusView};
 pub use differences::{Difference, PairView};
 pub use rounds::RoundView;
-pub use views::{Influence, MemberView, RankingView, Without};
+pub use views::{Influence, MemberView, RankingView, Who, Without};
 
 use super::{GroupView, Provenance, Seat};
 use crate::Result;
@@ -189,7 +189,7 @@ impl Register {
             clusters: clusters::of(&council, closed)?,
             consensus: consensus::of(&council, &mut notices)?,
             rounds: rounds::of(&council, &mut notices)?,
-            influence: views::influence(&council, closed)?,
+            influence: views::influence(&council, closed, &mut notices)?,
             balance: balance::of(&council),
             recusals: balance::recusals(&council, corrected),
             members: if closed { views.members } else { Vec::new() },
@@ -276,13 +276,32 @@ impl Panel {
     /// # Errors
     /// [`crate::Error::Input`] when the text is not such a result.
     pub fn from_json(json: &str) -> Result<Panel> {
-        serde_json::from_str(json).map_err(|error| {
+        let wrong = |place: Place, found: String| -> crate::Error {
+            let expected = Text::new("the JSON of a panel", "JSON của một kết quả về hội đồng");
+            Problem::new(codes::reading::SYNTAX, place).found(found).expected(expected).into()
+        };
+        let panel: Panel = serde_json::from_str(json).map_err(|error| {
             let place =
                 Place::Position { file: String::new(), line: error.line() as u64, column: error.column() as u64 };
-            Problem::new(codes::reading::SYNTAX, place)
-                .found(error)
-                .expected(Text::new("the JSON of a panel", "JSON của một kết quả về hội đồng"))
-                .into()
-        })
+            wrong(place, error.to_string())
+        })?;
+        match panel.misfit() {
+            None => Ok(panel),
+            Some(list) => Err(wrong(Place::whole(list), "another number of entries".to_owned())),
+        }
+    }
+
+    /// The first list that is not as long as the others ask for.
+    fn misfit(&self) -> Option<&'static str> {
+        let (n, m, g) = (self.technologies.len(), self.criteria.len(), self.groups.len());
+        let of_groups = |shares: usize| shares == g;
+        let checks = [
+            ("consensus", self.consensus.len() == n),
+            ("recusals", self.recusals.len() == n && self.recusals.iter().all(|r| of_groups(r.recused.len()))),
+            ("recusals", self.recusals.iter().all(|r| of_groups(r.shares.len()))),
+            ("views", self.views.iter().all(|v| v.ranks.len() == n && v.seats.len() == n)),
+            ("clusters", self.clusters.clusters.iter().all(|c| c.deviations.len() == m && of_groups(c.by_group.len()))),
+        ];
+        checks.into_iter().find(|(_, fits)| !fits).map(|(list, _)| list)
     }
 }

@@ -53,7 +53,7 @@ impl Panel {
         };
         Some(Text::new(
             format!("{en}; on average {near} % of a cell's voices lie within one level of its median."),
-            format!("{vi}; trung bình {near} % tiếng nói trong một ô cách trung vị không quá một mức."),
+            format!("{vi}; trung bình {near} % ý kiến (theo tỷ trọng) trong một ô cách trung vị không quá một mức."),
         ))
     }
 
@@ -120,7 +120,7 @@ impl Panel {
                 Text::new(
                     format!("The members fall into {n} clusters of opinion of {sizes} (mean silhouette {width:.2})."),
                     format!(
-                        "Các thành viên chia thành {n} cụm ý kiến gồm {sizes} người (độ tách trung bình {width:.2})."
+                        "Các thành viên chia thành {n} cụm ý kiến gồm {sizes} người (chỉ số silhouette trung bình {width:.2})."
                     ),
                 )
             }
@@ -128,7 +128,9 @@ impl Panel {
                 format!(
                     "There are no separate clusters of opinion (mean silhouette {width:.2}, less than {NO_STRUCTURE})."
                 ),
-                format!("Không có các cụm ý kiến tách biệt (độ tách trung bình {width:.2}, dưới {NO_STRUCTURE})."),
+                format!(
+                    "Không có các cụm ý kiến tách biệt (chỉ số silhouette trung bình {width:.2}, dưới {NO_STRUCTURE})."
+                ),
             ),
             None => Text::new(
                 "There are too few members for clusters of opinion.",
@@ -146,7 +148,7 @@ impl Panel {
                 "Consensus ({needed} % of the voices and majorities in three groups): {within} in, {outside} out, {none} neither."
             ),
             format!(
-                "Đồng thuận ({needed} % tiếng nói và đa số trong ba nhóm): {within} trong, {outside} ngoài, {none} chưa đồng thuận."
+                "Đồng thuận ({needed} % thành viên theo tỷ trọng và đa số trong ba nhóm): {within} trong, {outside} ngoài, {none} chưa đồng thuận."
             ),
         )
     }

@@ -75,7 +75,9 @@ impl Panel {
                 )
                 .decimals(2),
                 Column::integers("n_pairs", t("Pairs", "Số cặp"), rows.iter().map(|r| whole(r.n_pairs))),
-                Column::numbers("icc", t("ICC(2,1)", "ICC(2,1)"), rows.iter().map(|r| r.icc.icc2.map(|c| c.value)))
+                Column::numbers("icc1", t("ICC(1)", "ICC(1)"), rows.iter().map(|r| r.icc_one_way.map(|c| c.value)))
+                    .decimals(2),
+                Column::numbers("icc2", t("ICC(2,1)", "ICC(2,1)"), rows.iter().map(|r| r.icc.icc2.map(|c| c.value)))
                     .decimals(2),
                 Column::integers(
                     "items_left_out",
@@ -94,8 +96,8 @@ impl Panel {
             ],
         )?;
         Ok(self.marked(table.note(t(
-            "Criterion — = all cells of all criteria, as positions on their scales (spread as a share of the scale). Alpha: Krippendorff, interval, any gaps. W: raters without gaps; r = (mW - 1) / (m - 1). Pairwise: Spearman over the items that both raters judged, at least three. ICC: items that all judged. Coefficients fall when items are alike; read them with the spread. One level = a tenth of the scale, or a step where it has levels.",
-            "Tiêu chí — = mọi ô của mọi tiêu chí, tính theo vị trí trên thang (độ phân tán là tỷ lệ của thang). Alpha: Krippendorff, thang khoảng, cho phép thiếu. W: chỉ người chấm đủ; r = (mW - 1) / (m - 1). Từng cặp: Spearman trên các mục cả hai cùng chấm, ít nhất ba mục. ICC: các mục mọi người đều chấm. Các hệ số giảm khi các mục giống nhau; hãy đọc cùng độ phân tán. Một mức = một phần mười thang, hoặc một bậc nếu thang có bậc.",
+            "Criterion — = all cells of all criteria, as positions on their scales (spread as a share of the scale). Alpha: Krippendorff, interval, any gaps. W: raters without gaps; r = (mW - 1) / (m - 1). Pairwise: Spearman over the items that both raters judged, at least three. ICC(1): all items, each with raters of its own; ICC(2,1): items that all judged. Coefficients fall when items are alike; read them with the spread. One level = a tenth of the scale, or a step where it has levels.",
+            "Tiêu chí — = mọi ô của mọi tiêu chí, tính theo vị trí trên thang (độ phân tán là tỷ lệ của thang). Alpha: Krippendorff, thang khoảng, cho phép thiếu. W: chỉ người chấm đủ; r = (mW - 1) / (m - 1). Từng cặp: Spearman trên các mục cả hai cùng chấm, ít nhất ba mục. ICC(1): mọi mục, mỗi mục có người chấm riêng; ICC(2,1): các mục mọi người đều chấm. Các hệ số giảm khi các mục giống nhau; hãy đọc cùng độ phân tán. Một mức = một phần mười thang, hoặc một bậc nếu thang có bậc.",
         )), rows.iter().any(|r| r.illustrative)))
     }
 
@@ -104,9 +106,13 @@ impl Panel {
     /// # Errors
     /// [`crate::Error::Internal`] if the table cannot be made.
     pub fn icc(&self) -> Result<Table> {
-        let mut rows: Vec<(&super::AgreementView, &str, Coefficient)> = Vec::new();
+        let mut rows: Vec<(&super::AgreementView, &str, Coefficient, usize)> = Vec::new();
         for view in &self.agreement {
             let i = &view.icc;
+            let n_complete = view.n_items.saturating_sub(view.items_left_out);
+            rows.extend(
+                view.icc_one_way.filter(|_| view.items_left_out > 0).map(|c| (view, "ICC(1) *", c, view.n_items)),
+            );
             for (name, c) in [
                 ("ICC(1)", i.icc1),
                 ("ICC(2,1)", i.icc2),
@@ -115,7 +121,7 @@ impl Panel {
                 ("ICC(2,k)", i.icc2k),
                 ("ICC(3,k)", i.icc3k),
             ] {
-                rows.extend(c.map(|c| (view, name, c)));
+                rows.extend(c.map(|c| (view, name, c, n_complete)));
             }
         }
         let table = Table::new(
@@ -132,22 +138,18 @@ impl Panel {
                 Column::numbers("low", t("95 % from", "95 % từ"), rows.iter().map(|r| r.2.low)).decimals(2),
                 Column::numbers("high", t("to", "đến"), rows.iter().map(|r| r.2.high)).decimals(2),
                 Column::integers("n_raters", t("Raters", "Người chấm"), rows.iter().map(|r| whole(r.0.n_raters))),
-                Column::integers(
-                    "n_items",
-                    t("Items", "Số mục"),
-                    rows.iter().map(|r| whole(r.0.n_items - r.0.items_left_out)),
-                ),
+                Column::integers("n_items", t("Items", "Số mục"), rows.iter().map(|r| whole(r.3))),
                 Column::integers(
                     "left_out",
                     t("Items left out", "Mục không tính"),
-                    rows.iter().map(|r| whole(r.0.items_left_out)),
+                    rows.iter().map(|r| whole(r.0.n_items.saturating_sub(r.3))),
                 ),
                 Column::flags("illustrative", t("†", "†"), rows.iter().map(|r| r.0.illustrative)).mark("†"),
             ],
         )?;
         Ok(self.marked(table.note(t(
-            "ICC(1): other raters for each item; (2): raters drawn at random, absolute agreement; (3): these raters, consistency; k: of the mean of the raters. Items that all raters judged.",
-            "ICC(1): mỗi mục do những người khác nhau chấm; (2): người chấm là mẫu ngẫu nhiên, đồng thuận tuyệt đối; (3): chính những người này, tính nhất quán; k: của trung bình các người chấm. Chỉ các mục mọi người đều chấm.",
+            "ICC(1): other raters for each item (*: all items with their gaps, interval approximate); (2): raters drawn at random, absolute agreement; (3): these raters, consistency; k: of the mean of the raters. Items that all raters judged.",
+            "ICC(1): mỗi mục do những người khác nhau chấm (*: mọi mục kể cả có chỗ thiếu, khoảng gần đúng); (2): người chấm là mẫu ngẫu nhiên, đồng thuận tuyệt đối; (3): chính những người này, tính nhất quán; k: của trung bình các người chấm. Chỉ các mục mọi người đều chấm.",
         )), rows.iter().any(|r| r.0.illustrative)))
     }
 

@@ -5,7 +5,8 @@ use crate::Result;
 use crate::evaluation::{Basis, Seat};
 use crate::model::{Id, SeedQuestion, Support};
 use crate::panel::{CookeSettings, cooke, rater_effects};
-use crate::problem::{Place, Problem, Problems, Text, codes::agreement as codes};
+use crate::problem::codes::{agreement as codes, arrays::UNKNOWN_CHOICE};
+use crate::problem::{Place, Problem, Problems, Text};
 use crate::scoring::rankings::kendall_tau_b;
 use ndarray::{Array2, Array3};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,29 @@ pub struct RankingView {
     pub seats: Vec<Option<Seat>>,
     /// Cells that keep the default pool since nobody has a weight in them.
     pub kept: usize,
+}
+
+/// Whom to leave out one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Who {
+    /// Stakeholder groups.
+    #[default]
+    Group,
+    /// Experts: for closed sessions only.
+    Expert,
+}
+
+impl std::str::FromStr for Who {
+    type Err = crate::Error;
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "group" => Ok(Who::Group),
+            "expert" => Ok(Who::Expert),
+            other => {
+                Err(Problem::new(UNKNOWN_CHOICE, Place::argument("by")).found(other).expected("group | expert").into())
+            }
+        }
+    }
 }
 
 /// Who is left out.
@@ -238,10 +262,21 @@ fn calibration(council: &Council<'_>, notices: &mut Problems) -> Result<Option<B
 }
 
 /// The ranking without each group, and on request without each member.
-pub(super) fn influence(council: &Council<'_>, closed: bool) -> Result<Vec<Influence>> {
+pub(super) fn influence(council: &Council<'_>, closed: bool, notices: &mut Problems) -> Result<Vec<Influence>> {
     let mut all = Vec::new();
     for (g, group) in council.groups.iter().enumerate() {
-        if council.heard().any(|(.., h)| h.group == g) {
+        let judging: BTreeSet<usize> = council.heard().filter(|(.., h)| h.group == g).map(|(.., h)| h.expert).collect();
+        if judging.len() == 1 {
+            notices.push(
+                Problem::new(codes::SINGLE_MEMBER, Place::whole("stakeholder_groups"))
+                    .item(group.id.as_str())
+                    .expected(Text::new(
+                        "think before publishing its rows",
+                        "hãy cân nhắc trước khi công bố các dòng của nhóm",
+                    )),
+            );
+        }
+        if !judging.is_empty() {
             all.push(without(council, Without::Group(group.id.clone()), &|h| h.group != g)?);
         }
     }

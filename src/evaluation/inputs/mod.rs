@@ -7,7 +7,7 @@ mod judged;
 
 pub(super) use eligibility::{Gate, gates};
 pub(crate) use indicator::Latest;
-pub(crate) use judged::{Basis, Judged, Voice};
+pub(crate) use judged::{Basis, Judged, Said, Voice};
 
 use super::result::{Cell, CellState};
 use super::tree::Tree;

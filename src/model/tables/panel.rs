@@ -67,7 +67,8 @@ table! {
 }
 
 choice! {
-    /// How an expert was asked for weights; what `a`, `b` and `value` of a row mean.
+    /// How an expert was asked for weights; what `a`, `b` and `value` of a row mean (more in
+    /// [`crate::docs::weights_of_experts`]).
     WeightMethod {
         /// Points shared out: one row for every criterion `a`, `value` = its points (0 or more, not all 0).
         /// `w[a] = value[a] / sum(value)`.

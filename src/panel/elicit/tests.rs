@@ -56,8 +56,8 @@ fn trade_offs_by_hand() {
     // One that contradicts: 0 against 2 would be 0.25, 0.9 was said. The least squares of logarithms by hand:
     // the three differences ln 2, ln 2, ln(1/0.9) miss their circle by d = 2 ln 2 + ln 0.9, a third each.
     let own = elicit(WeightMethod::Tradeoff, 3, &compared(&[(0, 1, 0.5), (1, 2, 0.5), (0, 2, 0.9)])).unwrap();
-    let off = (2.0 * 2.0_f64.ln() + 0.9_f64.ln()) / 3.0;
-    let expected = (2.0_f64.ln() - off).exp();
+    let off = (2.0 * math::ln(2.0) + math::ln(0.9)) / 3.0;
+    let expected = math::exp(math::ln(2.0) - off);
     assert!((own.weights[0] / own.weights[1] - expected).abs() < 1e-13);
     assert!((own.weights[0] / own.weights[2] - expected * expected).abs() < 1e-13);
     let look = own.look_at.unwrap();
@@ -186,14 +186,27 @@ fn the_spread_of_a_dirichlet_gives_its_concentration_back() {
         Respondent::new(0, 0, vec![w + d, 1.0 - w - d], false),
         Respondent::new(1, 1, vec![w - d, 1.0 - w + d], false),
     ];
-    let council = council_weights(&members, &[0.5, 0.5]);
+    let council = council_weights(&members, &[0.5, 0.5]).unwrap();
     let expected = 2.0 * w * (1.0 - w) / (4.0 * d * d) - 1.0;
     assert!((council.kappa_member.unwrap() - expected).abs() < 1e-12);
     // The council of two: half the variance.
     assert!((council.kappa_council.unwrap() - (2.0 * (expected + 1.0) - 1.0)).abs() < 1e-12);
     // Opposite corners: further apart than any Dirichlet.
     let corners = [Respondent::new(0, 0, vec![1.0, 0.0], false), Respondent::new(1, 1, vec![0.0, 1.0], false)];
-    assert!((council_weights(&corners, &[0.5, 0.5]).kappa_member.unwrap() + 0.5).abs() < 1e-15);
+    assert!((council_weights(&corners, &[0.5, 0.5]).unwrap().kappa_member.unwrap() + 0.5).abs() < 1e-15);
+}
+
+#[test]
+fn faults_of_a_council_are_placed() {
+    let at = |members: &[Respondent], shares: &[f64]| {
+        let error = council_weights(members, shares).unwrap_err();
+        error.problems().iter().map(|p| format!("{} {}", p.code, p.place)).collect::<Vec<_>>().join(" ")
+    };
+    let member = |group, weights: &[f64]| Respondent::new(0, group, weights.to_vec(), false);
+    assert_eq!(at(&[], &[1.0]), "E0602 respondents");
+    let bad = [member(0, &[0.5, 0.5]), member(1, &[1.0]), member(0, &[f64::NAN, 0.5])];
+    assert_eq!(at(&bad, &[1.0]), "E0603 respondents[1] E0607 respondents[1] E0607 respondents[2]");
+    assert_eq!(at(&bad[..1], &[0.0]), "E0607 respondents[0]");
 }
 
 fn members() -> impl Strategy<Value = (Vec<Respondent>, Vec<f64>)> {
@@ -215,7 +228,7 @@ fn members() -> impl Strategy<Value = (Vec<Respondent>, Vec<f64>)> {
 proptest! {
     #[test]
     fn pooled_weights_are_weights((members, shares) in members()) {
-        let council = council_weights(&members, &shares);
+        let council = council_weights(&members, &shares).unwrap();
         prop_assert!((council.weights.iter().sum::<f64>() - 1.0).abs() < 1e-13);
         prop_assert!(council.weights.iter().all(|w| *w >= 0.0));
         // Linear pools stay between their members.
@@ -223,7 +236,7 @@ proptest! {
             for (k, weight) in council.weights.iter().enumerate() {
                 let (low, high) = members
                     .iter()
-                    .fold((1.0_f64, 0.0_f64), |(l, h), m| (l.min(m.weights[k]), h.max(m.weights[k])));
+                    .fold((1.0_f64, 0.0_f64), |(l, h), m| (math::min(l, m.weights[k]), math::max(h, m.weights[k])));
                 prop_assert!(low - 1e-15 <= *weight && *weight <= high + 1e-15);
             }
         }
@@ -231,7 +244,7 @@ proptest! {
 
     #[test]
     fn the_spread_is_the_weighted_variance((members, shares) in members()) {
-        let council = council_weights(&members, &shares);
+        let council = council_weights(&members, &shares).unwrap();
         let p = pool_weights(&members.iter().map(|m| m.group).collect::<Vec<_>>(), &shares).experts;
         let squares: f64 = p.iter().map(|p| p * p).sum();
         let Some(spread) = council.spread else {
@@ -241,7 +254,7 @@ proptest! {
         };
         for (k, s) in spread.iter().enumerate() {
             let mean: f64 = p.iter().zip(&members).map(|(p, m)| p * m.weights[k]).sum();
-            let off: f64 = p.iter().zip(&members).map(|(p, m)| p * (m.weights[k] - mean).powi(2)).sum();
+            let off: f64 = p.iter().zip(&members).map(|(p, m)| p * (m.weights[k] - mean) * (m.weights[k] - mean)).sum();
             prop_assert!((s * s - off / (1.0 - squares)).abs() < 1e-12);
         }
     }
@@ -249,14 +262,14 @@ proptest! {
     #[test]
     fn one_expert_has_the_own_weights_and_equal_ones_no_spread((members, shares) in members()) {
         let one = &members[..1];
-        let alone = council_weights(one, &shares);
+        let alone = council_weights(one, &shares).unwrap();
         prop_assert!(alone.weights.iter().zip(&one[0].weights).all(|(a, b)| (a - b).abs() < 1e-15));
         prop_assert_eq!((alone.spread, alone.kappa_council), (None, None));
         let same: Vec<Respondent> = members
             .iter()
             .map(|m| Respondent::new(m.expert, m.group, one[0].weights.clone(), m.ratio))
             .collect();
-        let agreed = council_weights(&same, &shares);
+        let agreed = council_weights(&same, &shares).unwrap();
         prop_assert!(agreed.weights.iter().zip(&one[0].weights).all(|(a, b)| (a - b).abs() < 1e-14));
         prop_assert!(agreed.spread.is_none_or(|spread| spread.iter().all(|s| *s == 0.0)));
         prop_assert_eq!(agreed.kappa_member, None);
@@ -268,7 +281,7 @@ proptest! {
     ) {
         let mut turned = members.clone();
         turned.reverse();
-        let (a, b) = (council_weights(&members, &shares), council_weights(&turned, &shares));
+        let (a, b) = (council_weights(&members, &shares).unwrap(), council_weights(&turned, &shares).unwrap());
         prop_assert!(a.weights.iter().zip(&b.weights).all(|(x, y)| (x - y).abs() < 1e-14));
         let p = pool_weights(&members.iter().map(|m| m.group).collect::<Vec<_>>(), &shares).experts;
         let voices: Vec<f64> = p.iter().map(|p| p * scale).collect();
@@ -289,11 +302,11 @@ proptest! {
                     Respondent::new(e, 0, vec![r / (1.0 + r), 1.0 / (1.0 + r)], true)
                 })
                 .collect();
-            council_weights(&members, &[1.0]).weights
+            council_weights(&members, &[1.0]).unwrap().weights
         };
         let (one, other) = (pool(false), pool(true));
         prop_assert!((one[0] - other[1]).abs() < 1e-13);
-        let mean = (ratios.iter().map(|r| r.ln()).sum::<f64>() / ratios.len() as f64).exp();
+        let mean = math::exp(ratios.iter().map(|r| math::ln(*r)).sum::<f64>() / ratios.len() as f64);
         prop_assert!((one[0] / one[1] / mean - 1.0).abs() < 1e-12);
     }
 

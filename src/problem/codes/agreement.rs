@@ -17,5 +17,7 @@ super::codes! {
     SEPARATE_SETS = "N0457", "the members fall into {found} sets that share no cell; {expected}", "các thành viên chia thành {found} tập không chấm chung ô nào; {expected}";
     ROUND_NOT_RANKED = "N0458", "round {item} cannot be ranked: {found} cells have too few judgements; it needs {expected}", "không xếp hạng được vòng {item}: {found} ô quá ít ý kiến; cần {expected}";
     CLOSED_SESSION = "N0459", "{item}: this result shows single members; it is for closed sessions only", "{item}: kết quả này cho biết từng thành viên; chỉ dùng trong phiên họp kín";
+    NO_INTERVAL = "N0460", "{item} = {found} has no interval: {expected}", "{item} = {found} không có khoảng tin cậy: {expected}";
+    SINGLE_MEMBER = "N0461", "group \"{item}\" has a single member who judges, whom its rows show; {expected}", "nhóm \"{item}\" chỉ có một thành viên chấm nên các dòng của nhóm cho biết người đó; {expected}";
     NOBODY_CALIBRATED = "W0433", "no expert reaches the cut-off ({found}); {expected}", "không chuyên gia nào đạt ngưỡng ({found}); {expected}";
 }

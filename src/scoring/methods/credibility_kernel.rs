@@ -99,7 +99,7 @@ impl Of<Lanes> {
 }
 
 impl Coefficients {
-    fn new(criterion: &Criterion, x: &[f64], g: ArrayView1<'_, f64>) -> Self {
+    fn new(criterion: &Criterion, x: &[f64], g: &ArrayView1<'_, f64>) -> Self {
         let At { q, p, v } = criterion.at(0.0);
         let smooth = p - q > SHORTEST && v - p > SHORTEST;
         if smooth && !criterion.varies() {
@@ -147,7 +147,7 @@ impl Kernel {
             .iter_mut()
             .zip(criteria)
             .enumerate()
-            .map(|(k, (x, criterion))| Coefficients::new(criterion, move_near_zero(x), data.column(k)))
+            .map(|(k, (x, criterion))| Coefficients::new(criterion, move_near_zero(x), &data.column(k)))
             .collect();
         for (k, column) in oriented.iter().enumerate() {
             for (lanes, values) in x[k..].iter_mut().step_by(m).zip(column.chunks(LANES)) {
@@ -234,8 +234,8 @@ impl Kernel {
                 }
                 Coefficients::Each(each) => {
                     let of = &each[block];
-                    for l in 0..LANES {
-                        concordance[l] += cut((of.top[l] - fixed.x) * of.slope[l], fixed.weight);
+                    for ((sum, top), slope) in concordance.iter_mut().zip(&of.top).zip(&of.slope) {
+                        *sum += cut((top - fixed.x) * slope, fixed.weight);
                     }
                 }
             }
@@ -267,7 +267,9 @@ fn move_near_zero(x: &mut [f64]) -> &[f64] {
     let (low, high) = (math::min_of(x), math::max_of(x));
     let nearest = if low > 0.0 { low } else { high };
     if nearest != 0.0 && high / nearest <= 2.0 && low / nearest <= 2.0 && low / nearest > 0.0 && high / nearest > 0.0 {
-        x.iter_mut().for_each(|x| *x -= nearest);
+        for x in x.iter_mut() {
+            *x -= nearest;
+        }
     }
     x
 }
@@ -336,10 +338,7 @@ fn write(lanes: &Lanes, out: &mut [f64]) {
 #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
 #[inline(always)]
 pub(super) fn wide<T>(work: impl FnOnce() -> T) -> T {
-    pulp::Arch::new().dispatch(
-        #[inline(always)]
-        || work(),
-    )
+    pulp::Arch::new().dispatch(work)
 }
 
 #[cfg(test)]

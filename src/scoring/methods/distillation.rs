@@ -149,12 +149,11 @@ impl Relation {
             || {
                 self.kernel.row::<true>(&fixed, row);
                 row[i] = f64::NEG_INFINITY;
-                let mut value = f64::NEG_INFINITY;
                 for (x, gone) in row.iter_mut().zip(&self.gone) {
                     let entry = on_grid(*x) + gone;
                     *x = if entry < cut { entry } else { f64::NEG_INFINITY };
-                    value = if *x > value { *x } else { value };
                 }
+                let value = largest_of(row);
                 let count = row.iter().map(|&x| i64::from(x == value)).sum();
                 Largest { value, count }
             },
@@ -382,8 +381,18 @@ fn level(largest: f64) -> f64 {
     if largest > 0.0 { largest } else { 0.0 }
 }
 
+#[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
+#[inline(always)]
 fn largest_of(values: &[f64]) -> f64 {
-    values.iter().fold(f64::NEG_INFINITY, |largest, &value| if value > largest { value } else { largest })
+    let larger = |a: f64, b: f64| if b > a { b } else { a };
+    let (blocks, rest) = values.as_chunks::<16>();
+    let mut lanes = [f64::NEG_INFINITY; 16];
+    for block in blocks {
+        for (lane, &value) in lanes.iter_mut().zip(block) {
+            *lane = larger(*lane, value);
+        }
+    }
+    lanes.iter().chain(rest).fold(f64::NEG_INFINITY, |largest, &value| larger(largest, value))
 }
 
 /// The members of a set with the largest (or smallest) value.

@@ -62,17 +62,24 @@ fn slice(rising: &[f64], s: f64, certain: &[u32], part: usize) -> (Vec<f64>, Vec
         .map(|i| {
             let (a, from) = (rising[i], certain[i] as usize);
             let mut sums = [0.0; LANES];
-            for (below, under) in rising[from..i].chunks(LANES).zip(under[from..i].chunks_mut(LANES)) {
-                // Lanes without a pair stay at 0.
-                let mut z = [0.0; LANES];
-                for (z, b) in z.iter_mut().zip(below) {
-                    *z = (a - b) / s;
-                }
-                let preferences = of_lanes(&z);
+            let (below, below_rest) = rising[from..i].as_chunks::<LANES>();
+            let (under, under_rest) = under[from..i].as_chunks_mut::<LANES>();
+            for (below, under) in below.iter().zip(under) {
+                let preferences = of_lanes(a, below, s);
                 for l in 0..LANES {
                     sums[l] += preferences[l];
+                    under[l] += preferences[l];
                 }
-                under.iter_mut().zip(preferences).for_each(|(total, preference)| *total += preference);
+            }
+            // Lanes without a pair stay at 0.
+            let mut last = [a; LANES];
+            last[..below_rest.len()].copy_from_slice(below_rest);
+            let preferences = of_lanes(a, &last, s);
+            for (sum, preference) in sums.iter_mut().zip(preferences) {
+                *sum += preference;
+            }
+            for (under, preference) in under_rest.iter_mut().zip(preferences) {
+                *under += preference;
             }
             sums.iter().sum()
         })
@@ -99,21 +106,22 @@ const COEFFICIENTS: [f64; 14] = [
 ];
 
 /// The logarithm of 2 as a number with zeros at its end, so that a few of it are exact, and the rest (FDLIBM, `e_exp.c`).
-const LN_2: [f64; 2] = [6.931_471_803_691_238_164_90e-1, 1.908_214_929_270_587_700_02e-10];
+const LN_2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
 
 /// 1.5 x 2^52: doubles of this size are whole numbers, whose last bits are those of an integer.
 const WHOLE: f64 = 6_755_399_441_055_744.0;
 
-/// `1 - exp(-z^2 / 2)` for z from 0 to [`CERTAIN`], correct to 2^-52 of 1.
+/// `1 - exp(-z^2 / 2)` with `z = (a - b) / s` from 0 to [`CERTAIN`], correct to 2^-52 of 1.
 ///
 /// With `k` the whole number nearest to `-z^2 / (2 ln 2)` the exponential is 2^k times that of a number of at most
 /// ln 2 / 2, for which the series to the power 13 is enough.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
-fn of_lanes(z: &[f64; LANES]) -> [f64; LANES] {
+fn of_lanes(a: f64, below: &[f64; LANES], s: f64) -> [f64; LANES] {
     let mut preferences = [0.0; LANES];
     for l in 0..LANES {
-        let y = -0.5 * z[l] * z[l];
+        let z = (a - below[l]) / s;
+        let y = -0.5 * z * z;
         let shifted = y * std::f64::consts::LOG2_E + WHOLE;
         let k = shifted - WHOLE;
         let r = (y - k * LN_2[0]) - k * LN_2[1];
@@ -138,10 +146,10 @@ mod tests {
             for (l, z) in z.iter_mut().enumerate() {
                 *z = CERTAIN * f64::from(step) / 20_000.0 + 1e-5 * l as f64;
             }
-            for (found, z) in of_lanes(&z).iter().zip(z) {
+            for (found, z) in of_lanes(0.0, &z.map(|z| -z), 1.0).iter().zip(z) {
                 assert!((found - preference(z, 1.0)).abs() <= f64::EPSILON, "{z}");
             }
         }
-        assert_eq!(of_lanes(&[0.0; LANES]), [0.0; LANES]);
+        assert_eq!(of_lanes(3.0, &[3.0; LANES], 1e-9), [0.0; LANES]);
     }
 }

@@ -62,6 +62,8 @@ mod weighted_sum;
 pub use choquet::{TwoAdditive, choquet_2additive};
 pub use concordance::Discordance;
 pub use distillation::Distillation;
+#[cfg(feature = "python")]
+pub(crate) use electre_iii::bad_row;
 pub use electre_tri::Assignment;
 pub use mr_sort::FittedMrSort;
 pub use per_criterion::{Numbers, PerCriterion, Threshold, Thresholds};

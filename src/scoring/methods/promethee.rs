@@ -6,6 +6,7 @@ use super::per_criterion::{Numbers, PerCriterion, bad_entry, required_numbers};
 use super::promethee_sums::ColumnSums;
 use crate::problem::{Problems, Text};
 use crate::scoring::DecisionMatrix;
+use crate::{Error, Result};
 use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,19 @@ impl Settings<'_> {
             })
             .collect()
     }
+}
+
+/// Refuses more alternatives than can be numbered in 32 bits.
+pub(super) fn check_flow_size(n: usize) -> Result<()> {
+    if u32::try_from(n).is_ok() {
+        return Ok(());
+    }
+    Err(Error::Limit {
+        what: Text::new("alternatives for PROMETHEE", "số phương án cho PROMETHEE"),
+        limit: u64::from(u32::MAX),
+        found: n as u64,
+        remedy: Text::new("leave out alternatives first", "hãy bớt phương án trước"),
+    })
 }
 
 /// Positive, negative and net flow, each `(n,)`; all 0 for one alternative.

@@ -99,7 +99,7 @@ impl Method for PrometheeI {
         let grid = Grid::for_scores(&[flows.positive.as_slice(), flows.negative.as_slice()].concat());
         let round = |flow: &[f64]| -> Vec<f64> { flow.iter().map(|&x| grid.round(x)).collect() };
         let (positive, negative) = (round(&flows.positive), round(&flows.negative));
-        let outranks = relation(n, |i, j| (positive[i] >= positive[j]) & (negative[i] <= negative[j]));
+        let outranks = relation(n, |i, j| positive[i] >= positive[j] && negative[i] <= negative[j]);
         let mut outcome = Outcome::default()
             .part("positive_flow", flows.positive)
             .part("negative_flow", flows.negative)

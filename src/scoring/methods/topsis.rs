@@ -168,11 +168,12 @@ fn measure<const R: usize>(
                 for (k, block) in blocks.iter_mut().enumerate() {
                     maps[k].apply(start + from, block);
                     block.iter_mut().for_each(|x| *x *= weights[k]);
-                    for (sums, point) in sums.iter_mut().zip(points) {
-                        sums.add_squares(block, point[k]);
-                    }
+                    sums[0].add_squares(block, points[0][k]);
+                    sums[1].add_squares(block, points[1][k]);
                 }
-                sums.iter_mut().for_each(RowSums::settle_root);
+                // Not through an iterator, whose calls would be compiled elsewhere.
+                sums[0].settle_root();
+                sums[1].settle_root();
             },
         );
         for ((out, sums), point) in outs.iter_mut().zip(&sums).zip(points) {

@@ -90,9 +90,11 @@ impl Method for Vikor {
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let [s, r] = losses(data);
-        let (s_shares, r_shares) = (shares_of_range(&s), shares_of_range(&r));
-        let q: Vec<f64> = s_shares.iter().zip(&r_shares).map(|(s, r)| self.v * s + (1.0 - self.v) * r).collect();
-        let compromise = Compromise::new(&q, &s, &r);
+        let (s_spread, r_spread) = columns::both(s.len(), || Spread::of(&s), || Spread::of(&r));
+        let q = |(&s, &r): (&f64, &f64)| self.v * s_spread.share(s) + (1.0 - self.v) * r_spread.share(r);
+        let q: Vec<f64> = s.iter().zip(&r).map(q).collect();
+        let first = |i: usize| s_spread.is_first(s[i]) || r_spread.is_first(r[i]);
+        let compromise = Compromise::new(&q, first);
         Ok(Outcome::scored(q.clone())
             .part("S", s)
             .part("R", r)
@@ -167,21 +169,32 @@ fn loss(direction: Direction, extent: &Extent) -> ColumnMap {
     ColumnMap { formula, complement: false, direction: Direction::Min }
 }
 
-/// Position of each value between the smallest and the largest; 0 where all are equal but for rounding.
-fn shares_of_range(values: &[f64]) -> Vec<f64> {
-    let (low, high) = (math::min_of(values), math::max_of(values));
-    if high - low <= Grid::for_scores(values).step() {
-        return vec![0.0; values.len()];
-    }
-    values.iter().map(|x| (x - low) / (high - low)).collect()
+/// The ends of a list of values and its grid.
+struct Spread {
+    low: f64,
+    span: f64,
+    grid: Grid,
 }
 
-/// The indices of the smallest values on their grid, in rising order.
-fn first_of(values: &[f64]) -> Vec<usize> {
-    let (grid, best) = (Grid::for_scores(values), math::min_of(values));
-    // What shares a point of the grid is at most one step away.
-    let near = best + 2.0 * grid.step();
-    (0..values.len()).filter(|&i| values[i] <= near && grid.equal(values[i], best)).collect()
+impl Spread {
+    fn of(values: &[f64]) -> Self {
+        let (low, high) = (math::min_of(values), math::max_of(values));
+        // The ends alone decide on the grid.
+        let grid = Grid::for_scores(&[low, high]);
+        let span = if high - low <= grid.step() { 0.0 } else { high - low };
+        Spread { low, span, grid }
+    }
+
+    /// Position of a value between the smallest and the largest; 0 where all are equal but for rounding.
+    fn share(&self, x: f64) -> f64 {
+        if self.span == 0.0 { 0.0 } else { (x - self.low) / self.span }
+    }
+
+    /// Whether a value is the smallest, on the grid.
+    fn is_first(&self, x: f64) -> bool {
+        // What shares a point of the grid is at most one step away.
+        x <= self.low + 2.0 * self.grid.step() && self.grid.equal(x, self.low)
+    }
 }
 
 /// The two conditions of a compromise and the alternatives that make it.
@@ -192,29 +205,31 @@ struct Compromise {
 }
 
 impl Compromise {
-    fn new(q: &[f64], s: &[f64], r: &[f64]) -> Self {
+    /// From Q, and whether an alternative is first by S or by R.
+    fn new(q: &[f64], is_stable: impl Fn(usize) -> bool) -> Self {
         let n = q.len();
         if n == 1 {
             return Compromise { advantage: true, stability: true, set: vec![0] };
         }
         let threshold = 1.0 / (n as f64 - 1.0);
         // On the grid, so that an advantage of exactly the threshold is not lost to rounding.
-        let grid = Grid::for_scores(q);
-        let best = math::min_of(q);
-        let first = first_of(q);
+        let spread = Spread::of(q);
+        let first: Vec<usize> = (0..n).filter(|&i| spread.is_first(q[i])).collect();
         let near = threshold + 2.0 * Grid::REGISTER.step();
-        let close = |x: f64| x - best <= near && Grid::REGISTER.compare(x - best, threshold) == Ordering::Less;
-        let is_first = |i: usize| first.binary_search(&i).is_ok();
+        let close = |x: f64| {
+            let behind = x - spread.low;
+            behind <= near && Grid::REGISTER.compare(behind, threshold) == Ordering::Less
+        };
         let second = match first.as_slice() {
             [only] => math::min(math::min_of(&q[..*only]), math::min_of(&q[only + 1..])),
-            _ => (0..n).filter(|&i| !is_first(i)).fold(f64::INFINITY, |so_far, i| math::min(so_far, q[i])),
+            _ => q.iter().filter(|x| !spread.is_first(**x)).copied().fold(f64::INFINITY, math::min),
         };
         let advantage = first.len() == 1 && !close(second);
-        let (s_first, r_first) = (first_of(s), first_of(r));
-        let stability = first.iter().all(|i| s_first.binary_search(i).is_ok() || r_first.binary_search(i).is_ok());
+        let stability = first.iter().all(|&i| is_stable(i));
+        let member = |x: f64| spread.is_first(x) || spread.grid.equal(x, second);
         let set = match (advantage, stability) {
             (true, true) => first,
-            (true, false) => (0..n).filter(|&i| is_first(i) || grid.equal(q[i], second)).collect(),
+            (true, false) => (0..n).filter(|&i| member(q[i])).collect(),
             (false, _) => (0..n).filter(|&i| close(q[i])).collect(),
         };
         Compromise { advantage, stability, set }
@@ -244,7 +259,7 @@ mod tests {
 
     #[test]
     fn where_only_stability_fails_the_first_two_are_the_compromise() {
-        let compromise = Compromise::new(&[0.0, 0.6, 0.7], &[0.2, 0.1, 0.3], &[0.2, 0.3, 0.1]);
+        let compromise = Compromise::new(&[0.0, 0.6, 0.7], |i| i != 0);
         assert!(compromise.advantage && !compromise.stability);
         assert_eq!(compromise.set, [0, 1]);
     }
@@ -271,6 +286,7 @@ mod tests {
     #[test]
     fn sums_that_differ_by_rounding_only_are_equal() {
         // Each loses 0.1 + 0.2 + 0.3 in another order of the same thirds.
-        assert_eq!(shares_of_range(&[0.6, 0.600_000_000_000_000_1, 0.6]), [0.0; 3]);
+        let spread = Spread::of(&[0.6, 0.600_000_000_000_000_1, 0.6]);
+        assert_eq!([0.6, 0.600_000_000_000_000_1].map(|x| spread.share(x)), [0.0; 2]);
     }
 }

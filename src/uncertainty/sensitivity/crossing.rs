@@ -41,12 +41,6 @@ impl Quotient {
         Quotient { above: vec![value], below: vec![1.0] }
     }
 
-    /// The value at `x`.
-    #[cfg(test)]
-    pub fn at(&self, x: f64) -> f64 {
-        at(&self.above, x) / at(&self.below, x)
-    }
-
     /// Where in (`from`, `to`) it crosses another, rising; none where they are the same throughout.
     pub fn crossings(&self, other: &Quotient, from: f64, to: f64) -> Vec<f64> {
         let difference = plus(&product(&self.above, &other.below), -1.0, &product(&other.above, &self.below));

@@ -4,9 +4,13 @@
 //! - [`Evaluation::smallest_reversal`](crate::Evaluation::smallest_reversal): the smallest change that puts a technology
 //!   out of the list, or into it.
 //! - [`Evaluation::tornado`](crate::Evaluation::tornado): each input of one technology at both ends of its range.
+//!
+//! [`Simulation`](crate::uncertainty::Simulation) answers them too, and [`Simulation::sobol`](crate::uncertainty::Simulation::sobol):
+//! which blocks of inputs make a place uncertain.
 
 mod crossing;
 mod judged_range;
+mod of_simulation;
 mod reversal;
 mod reversal_words;
 mod stability;

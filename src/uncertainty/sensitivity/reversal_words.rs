@@ -77,8 +77,10 @@ fn star(exact: bool) -> Text {
     if exact { Text::default() } else { Text::new(" (searched)", " (dò tìm)") }
 }
 
-fn sentence(en: String, vi: String) -> Text {
-    Text::new(format!("{en}."), format!("{vi}."))
+fn sentence(mut en: String, mut vi: String) -> Text {
+    en.push('.');
+    vi.push('.');
+    Text::new(en, vi)
 }
 
 impl SmallestReversal {

@@ -5,8 +5,9 @@ use super::turn::{Line, list_turned, neighbours, swapped};
 use super::words::{self, Source, WeightOf};
 use crate::Result;
 use crate::evaluation::{Evaluation, Rescorer, Seat, Standing};
+use crate::model::reader::nearest_hint;
 use crate::model::{Id, Register};
-use crate::problem::Text;
+use crate::problem::{Place, Problem, Text, codes::evaluation as codes};
 use crate::table::{Column, Table};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,8 @@ pub struct WeightStability {
 pub struct Stability {
     /// What it was made from.
     pub source: Source,
+    /// Tracks in the order of their ids.
+    pub tracks: Vec<Id>,
     /// Every weight that has siblings, by track; first among siblings in the order of the tree, then in the whole.
     pub weights: Vec<WeightStability>,
     /// Tracks whose list is tied across the border now: any change that settles the tie ends an interval.
@@ -120,7 +123,12 @@ impl Evaluation {
     /// ```
     pub fn stability(&self, register: &Register) -> Result<Stability> {
         let rescorer = Rescorer::new(register, self)?;
-        let mut stability = Stability { source: Source::new(self), weights: Vec::new(), tied: Vec::new() };
+        let mut stability = Stability {
+            source: Source::new(self),
+            tracks: self.tracks.iter().map(|track| track.id.clone()).collect(),
+            weights: Vec::new(),
+            tied: Vec::new(),
+        };
         for (t, track) in self.tracks.iter().enumerate() {
             let now = rescorer.now(t)?;
             if now.seats.contains(&Some(Seat::Tied)) {
@@ -333,25 +341,39 @@ fn capitalized(word: &str) -> String {
 }
 
 impl Stability {
-    /// The weights of one track, nearest change of the list first.
-    pub fn of_track(&self, track: &str) -> Vec<&WeightStability> {
+    /// The weights of one track: among siblings, then in the whole, nearest change of the list first.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    pub fn of_track(&self, track: &str) -> Result<Vec<&WeightStability>> {
+        if !self.tracks.iter().any(|id| id.as_str() == track) {
+            let known: Vec<&str> = self.tracks.iter().map(Id::as_str).collect();
+            let mut problem =
+                Problem::new(codes::UNKNOWN_TRACK, Place::argument("track")).found(track).expected(known.join(" | "));
+            problem.hint = nearest_hint(track, known.iter().copied());
+            return Err(problem.into());
+        }
         let mut rows: Vec<&WeightStability> = self.weights.iter().filter(|w| w.track.as_str() == track).collect();
         let margin = |w: &WeightStability| w.list.margin(w.now).unwrap_or(f64::INFINITY);
-        rows.sort_by(|a, b| (a.of, margin(a)).partial_cmp(&(b.of, margin(b))).unwrap_or(std::cmp::Ordering::Equal));
-        rows
+        rows.sort_by(|a, b| a.of.cmp(&b.of).then(margin(a).total_cmp(&margin(b))));
+        Ok(rows)
     }
 
     /// One sentence for each weight of a track among its siblings, nearest change of the list first.
-    pub fn sentences(&self, track: &str) -> Vec<Text> {
-        self.of_track(track).into_iter().filter(|w| w.of == WeightOf::Siblings).map(WeightStability::sentence).collect()
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    pub fn sentences(&self, track: &str) -> Result<Vec<Text>> {
+        let siblings = |w: &&WeightStability| w.of == WeightOf::Siblings;
+        Ok(self.of_track(track)?.into_iter().filter(siblings).map(WeightStability::sentence).collect())
     }
 
     /// The intervals of one track, nearest change of the list first.
     ///
     /// # Errors
-    /// [`crate::Error::Internal`] if the table cannot be made.
+    /// [`crate::Error::Input`] for an unknown track.
     pub fn table(&self, track: &str) -> Result<Table> {
-        let rows = self.of_track(track);
+        let rows = self.of_track(track)?;
         let numbers = |key: &str, en: &str, vi: &str, of: fn(&WeightStability) -> Option<f64>| {
             Column::numbers(key, Text::new(en, vi), rows.iter().map(|w| of(w))).percent(1)
         };

@@ -7,9 +7,8 @@ use super::turn::turned;
 use super::words::{Source, WeightOf};
 use crate::Result;
 use crate::evaluation::{Evaluation, MethodComparison, Rescorer, Seat, Standing};
-use crate::model::{Id, Register, Support, Weight};
+use crate::model::{Id, Register, Support};
 use crate::number::math;
-use crate::number::sum::sum;
 use crate::problem::{Place, Problem, Text, codes::arrays::OUT_OF_DOMAIN};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +38,8 @@ pub enum Basis {
     Judged,
     /// Least and greatest weight thought right.
     Stated,
+    /// Least and greatest weight of any expert who was asked.
+    Experts,
     /// No range was stated: the weight less and more by the assumed share of itself.
     Assumed,
     /// The other choices that there are.
@@ -104,7 +105,8 @@ pub struct Tornado {
     pub seat: Option<Seat>,
     /// By how much of itself a weight without a stated range was moved down and up.
     pub weight_spread: f64,
-    /// Inputs, the greatest change of the score first; those that change only the place last.
+    /// Inputs, the greatest change of the score first, before it what takes it out of the ranking; those that change
+    /// only the place last.
     pub bars: Vec<Bar>,
 }
 
@@ -137,8 +139,8 @@ impl Evaluation {
     /// What moves one technology most: each input at both ends of its range, all others as they are.
     ///
     /// Inputs are its value of each judged leaf over the 5 % and 95 % quantiles of the pooled judgements; each weight
-    /// among its siblings from the least to the greatest thought right, or 25 % of itself less and more where
-    /// nobody said; the track's attitude to risk (neutral, and half the present share); the other reading of
+    /// among its siblings from the least to the greatest thought right or given by any expert, or 25 % of itself
+    /// less and more where nobody said; the track's attitude to risk (neutral, and half the present share); the other reading of
     /// low, mid and high; every other method; every other normalization.
     ///
     /// # Errors
@@ -213,7 +215,12 @@ fn sort(bars: &mut [Bar]) {
         let place = |end: &Outcome| end.rank.unwrap_or(u32::MAX);
         place(&bar.low).abs_diff(place(&bar.high))
     };
-    let score = |bar: &Bar| bar.swing().unwrap_or(-1.0);
+    let score = |bar: &Bar| match (bar.low.score, bar.high.score) {
+        (Some(low), Some(high)) => (high - low).abs(),
+        (None, None) => -1.0,
+        // A veto takes it out of the ranking: nothing moves it more.
+        _ => f64::INFINITY,
+    };
     bars.sort_by(|a, b| {
         score(b)
             .total_cmp(&score(a))
@@ -269,40 +276,29 @@ impl Subject<'_> {
         for (_, moving) in movable(&self.rescorer, self.t).into_iter().filter(|(of, _)| *of == WeightOf::Siblings) {
             let now = moving.now(&self.rescorer, &base.nominal);
             let (criterion, name) = criterion_of(self.evaluation, &self.rescorer, moving);
-            let stated = self.stated(moving);
-            let [low, high] = stated.unwrap_or([now * (1.0 - spread), math::min(now * (1.0 + spread), 1.0)]);
+            let assumed = ([now * (1.0 - spread), math::min(now * (1.0 + spread), 1.0)], Basis::Assumed);
+            let ([low, high], basis) = self.stated(moving).unwrap_or(assumed);
             let at = |x: f64| -> Option<Outcome> {
                 let weights = moving.weights(&self.rescorer, &base.nominal, x);
                 let then = self.rescorer.standing(self.t, &weights, &base.values).ok()?;
                 Some(self.outcome(Some(x), Text::from(super::words::percent(x, 1)), &then))
             };
             let (Some(low), Some(high)) = (at(low), at(high)) else { continue };
-            let basis = if stated.is_some() { Basis::Stated } else { Basis::Assumed };
             bars.push(Bar { input: Input::Weight, criterion: Some(criterion), name, basis, now: Some(now), low, high });
         }
         bars
     }
 
-    /// The least and the greatest weight thought right, as shares among the siblings as they are.
-    fn stated(&self, moving: Moving) -> Option<[f64; 2]> {
-        let tree = &self.rescorer.tree;
+    /// The least and the greatest weight thought right, among the siblings, and who says so.
+    fn stated(&self, moving: Moving) -> Option<([f64; 2], Basis)> {
         let (Moving::Sibling(node) | Moving::Leaf(node)) = moving;
-        let siblings = &tree.nodes.iter().find(|n| n.children.contains(&node))?.children;
-        let track = &self.evaluation.tracks[self.t].id;
-        let row = |node: usize, track: Option<&Id>| -> Option<&Weight> {
-            self.register.weights.iter().find(|w| w.track.as_ref() == track && w.criterion.as_str() == tree.id(node))
-        };
-        // A track with a row of its own in a sibling set uses only rows of its own there.
-        let of = siblings.iter().any(|&s| row(s, Some(track)).is_some()).then_some(track);
-        let own = row(node, of)?;
-        let (low, high) = (own.low.unwrap_or(own.weight), own.high.unwrap_or(own.weight));
-        if low == high {
-            return None;
-        }
-        let others: Vec<f64> =
-            siblings.iter().filter(|&&s| s != node).map(|&s| row(s, of).map_or(0.0, |w| w.weight)).collect();
-        let others = sum(&others);
-        Some([low, high].map(|weight| weight / (weight + others)))
+        let track = &self.evaluation.tracks[self.t];
+        // The root has no weight.
+        let view = track.weights.get(node.checked_sub(1)?)?;
+        let elicited = track.elicitation.iter().any(|set| set.counts && set.criteria.contains(&view.criterion));
+        let basis = if elicited { Basis::Experts } else { Basis::Stated };
+        let interval = view.interval?.map(|weight| math::min(weight, 1.0));
+        (interval[0] < interval[1]).then_some((interval, basis))
     }
 
     /// The attitude to risk and the reading of ranges: the register evaluated again.

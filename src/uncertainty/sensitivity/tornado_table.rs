@@ -6,6 +6,7 @@ use crate::Result;
 use crate::evaluation::Seat;
 use crate::problem::{Lang, Text};
 use crate::table::{Column, Table};
+use serde::Serialize;
 
 impl Input {
     fn words(self) -> Text {
@@ -25,6 +26,7 @@ impl Basis {
         match self {
             Basis::Judged => Text::new("judged, 5-95 %", "đánh giá, 5-95 %"),
             Basis::Stated => Text::new("stated range", "khoảng đã nêu"),
+            Basis::Experts => Text::new("of the experts", "của các chuyên gia"),
             Basis::Assumed => {
                 let spread = percent(spread, 0);
                 Text::new(format!("assumed, ± {spread}"), format!("giả định, ± {spread}"))
@@ -161,7 +163,7 @@ impl Tornado {
 
     /// Title, axis and legend of the picture, in one language.
     pub fn captions(&self, lang: Lang) -> Captions {
-        let pick = |en: String, vi: String| Text { en, vi }.get(lang).to_owned();
+        let pick = |en: String, vi: String| Text::new(en, vi).get(lang).to_owned();
         Captions {
             title: pick(
                 format!("{} {}: what moves its score", self.id, self.name.en),
@@ -178,7 +180,7 @@ impl Tornado {
 }
 
 /// The words of a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Captions {
     /// What it shows.
     pub title: String,

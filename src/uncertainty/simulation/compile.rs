@@ -221,6 +221,12 @@ impl Model {
         &self.links[links.first as usize..links.end as usize]
     }
 
+    /// Whether the values of a leaf vary from draw to draw.
+    pub fn is_drawn(&self, leaf: usize) -> bool {
+        let drawn = |cell: &Cell| matches!(cell, Cell::Figure { .. } | Cell::Judged { .. });
+        self.cells.iter().skip(leaf).step_by(self.n_leaves).any(drawn)
+    }
+
     /// The source of a value.
     pub fn cell(&self, candidate: usize, leaf: usize) -> &Cell {
         &self.cells[candidate * self.n_leaves + leaf]

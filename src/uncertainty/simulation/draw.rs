@@ -83,12 +83,24 @@ impl Block {
 
     /// Draws the values of `lanes` cases from number `first` on.
     pub fn draw(&mut self, model: &Model, stream: Stream, reading: Reading, first: u64, lanes: usize, extra: &[usize]) {
+        self.seat(model, stream, reading, first, lanes, extra);
+        self.fill(model, stream, reading, first);
+    }
+
+    /// Draws who speaks, in `lanes` cases from number `first` on.
+    pub fn seat(&mut self, model: &Model, stream: Stream, reading: Reading, first: u64, lanes: usize, extra: &[usize]) {
         (self.first, self.lanes, self.stand_ins) = (first, lanes, 0);
         match reading {
             // Weights of the council are those of a council also where cells are drawn.
             Reading::Council | Reading::Cells => self.seat_council(model, stream, extra),
             Reading::Member => self.choose_members(model, stream),
         }
+    }
+
+    /// Draws what those say who speak, from number `first` on, which need not be that of the seats.
+    pub fn fill(&mut self, model: &Model, stream: Stream, reading: Reading, first: u64) {
+        let lanes = self.lanes;
+        self.first = first;
         for candidate in 0..model.candidates.len() {
             for leaf in 0..model.n_leaves {
                 match model.cell(candidate, leaf) {

@@ -22,6 +22,9 @@ mod options;
 mod result;
 mod run;
 mod sampler;
+mod sobol;
+mod sobol_indices;
+mod sobol_tables;
 mod tables;
 mod tally;
 #[cfg(test)]
@@ -34,6 +37,8 @@ mod worth;
 
 pub use options::{RankCorrelation, SimulationLimits, SimulationOptions, reading, weight_policy};
 pub use result::{Simulation, SimulationProvenance, SimulationVariant, Standing};
+pub use sobol::{RegisterSobol, SobolBlock, SobolInput, SobolOutcome, SobolQuantity};
+pub use sobol_indices::SobolIndices;
 pub use worth::{CellWorth, ExpertWorth, JudgementWorth, ValueOfInformation};
 
 use crate::evaluation::Evaluation;

@@ -287,7 +287,7 @@ impl Run<'_> {
     }
 
     /// A veto leaf below its level, on the grid: rounding in the pool takes nobody out.
-    fn is_vetoed(&self, member: usize, values: &[f64]) -> bool {
+    pub fn is_vetoed(&self, member: usize, values: &[f64]) -> bool {
         let applies = &self.model.vetoed[member * self.model.n_leaves..];
         self.model.vetoes.iter().zip(values).zip(applies).any(|((veto, &value), &applies)| {
             applies && veto.is_some_and(|veto| Grid::REGISTER.compare(value, veto).is_lt())
@@ -303,25 +303,33 @@ impl Run<'_> {
         members: &[usize],
         weights: &NodeWeights,
     ) -> Result<Vec<(u32, usize)>> {
-        if members.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut matrix = Array2::zeros((members.len(), self.model.n_leaves));
-        for (row, &member) in members.iter().enumerate() {
-            let values = block.leaf_values(self.model, member, lane);
-            let some: Vec<Option<f64>> = values.iter().map(|x| (!x.is_nan()).then_some(*x)).collect();
-            for (leaf, value) in completed(tree, &weights.nominal, &some).into_iter().enumerate() {
-                matrix[[row, leaf]] = value;
-            }
-        }
-        let decision = DecisionMatrix::builder(matrix)
-            .directions(&vec![Direction::Max; self.model.n_leaves])
-            .weights(&weights.leaf)
-            .build()?;
-        let outcome = method.evaluate(&decision)?;
-        let ranks = outcome.ranks.ok_or_else(|| Error::internal("the method gave no ranks"))?;
+        let rows: Vec<&[f64]> = members.iter().map(|&member| block.leaf_values(self.model, member, lane)).collect();
+        let ranks = method_ranks(method, tree, &rows, weights)?;
         Ok(ranks.into_iter().zip(members.iter().copied()).collect())
     }
+}
+
+/// Places of rows of leaf values by another method; NaN where a value does not apply.
+pub(super) fn method_ranks(
+    method: &dyn Method,
+    tree: &Tree,
+    rows: &[&[f64]],
+    weights: &NodeWeights,
+) -> Result<Vec<u32>> {
+    let n_leaves = tree.leaves.len();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut matrix = Array2::zeros((rows.len(), n_leaves));
+    for (row, values) in rows.iter().enumerate() {
+        let some: Vec<Option<f64>> = values.iter().map(|x| (!x.is_nan()).then_some(*x)).collect();
+        for (leaf, value) in completed(tree, &weights.nominal, &some).into_iter().enumerate() {
+            matrix[[row, leaf]] = value;
+        }
+    }
+    let decision =
+        DecisionMatrix::builder(matrix).directions(&vec![Direction::Max; n_leaves]).weights(&weights.leaf).build()?;
+    method.evaluate(&decision)?.ranks.ok_or_else(|| Error::internal("the method gave no ranks"))
 }
 
 /// Bits of a sort key that hold the candidate; the score takes 41 of the others.

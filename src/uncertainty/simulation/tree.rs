@@ -73,6 +73,11 @@ impl FlatTree {
         &self.leaves
     }
 
+    /// Whether two leaves have the same parent.
+    pub fn are_siblings(&self, a: usize, b: usize) -> bool {
+        self.parents[self.leaves[a]] == self.parents[self.leaves[b]]
+    }
+
     /// Sets of siblings: parent and children, parents first.
     pub fn sibling_sets(&self) -> impl Iterator<Item = (usize, &[usize])> {
         self.nodes.iter().enumerate().filter(|(_, n)| n.leaf.is_none()).map(|(at, n)| (at, &n.children[..]))

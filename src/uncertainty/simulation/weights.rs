@@ -129,6 +129,26 @@ impl Weighting {
         }
     }
 
+    /// Whether the weights are those of the experts drawn.
+    pub fn is_of_experts(&self) -> bool {
+        self.policy == WeightPolicy::Council && self.elicited
+    }
+
+    /// The sets of siblings, by parent, whose weights are drawn apart from all others; none when all are drawn
+    /// together: over the leaves, or under order constraints between sets.
+    pub fn sets_apart(&self, model: &Model) -> Option<Vec<usize>> {
+        // Between siblings an order of leaf weights is one of their weights among themselves.
+        let between_sets = |limits: &Limits| limits.order.iter().any(|&(a, b)| !model.tree.are_siblings(a, b));
+        if self.policy == WeightPolicy::UniformLeaves || self.limits.iter().any(between_sets) {
+            return None;
+        }
+        let varies = |parent: usize| {
+            self.policy == WeightPolicy::Uniform || self.concentration.iter().any(|of_track| of_track[parent].is_some())
+        };
+        let sets = model.tree.sibling_sets().filter(|(parent, children)| children.len() > 1 && varies(*parent));
+        Some(sets.map(|(parent, _)| parent).collect())
+    }
+
     /// Whether weights are drawn anew until the constraints hold. What experts said is never drawn again.
     fn is_constrained(&self) -> bool {
         !matches!(self.policy, WeightPolicy::Fixed | WeightPolicy::Council)

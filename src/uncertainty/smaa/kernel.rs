@@ -32,8 +32,35 @@ pub(super) const TILE: usize = 512;
 /// Added to a number below 2^51 in size it leaves the nearest whole number in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 x 2^52
 
-/// One row of a table of draws.
-pub(super) type Row<T> = [T; LANES];
+/// Draws that are compared at once.
+const STEP: usize = 64;
+
+/// Ranks of one alternative in the draws of a tile; aligned as [`Row`].
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Ranks<T>([[T; STEP]; TILE / STEP]);
+
+/// One row of a table of draws, or 16 alternatives side by side. It begins with a line of the cache: vectors that
+/// straddle two take twice as long.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct Row<T>(pub [T; LANES]);
+
+impl<T> std::ops::Deref for Row<T> {
+    type Target = [T; LANES];
+
+    #[inline(always)]
+    fn deref(&self) -> &[T; LANES] {
+        &self.0
+    }
+}
+
+impl<T> std::ops::DerefMut for Row<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut [T; LANES] {
+        &mut self.0
+    }
+}
 
 /// Running totals of one thread, and room to work in.
 pub(super) struct Tally {
@@ -53,10 +80,28 @@ pub(super) struct Tally {
     scores: Vec<Row<f64>>,
     keys: Vec<Row<u32>>,
     /// Ranks of each alternative in the draws of a tile.
-    bytes: Vec<[i8; TILE]>,
+    bytes: Vec<Ranks<i8>>,
     /// The same for more alternatives than fit in a byte.
-    words: Vec<[i16; TILE]>,
+    words: Vec<Ranks<i16>>,
     run: Vec<(u64, u64, u32)>,
+}
+
+/// A tile of draws as work for [`pulp::Arch::dispatch`], which compiles it for each kind of instructions. (A closure
+/// would not do: it may be called through a copy that knows of none.)
+pub(super) struct Tile<'a> {
+    pub tally: &'a mut Tally,
+    pub model: &'a Model,
+    pub first: u64,
+    pub count: usize,
+}
+
+impl pulp::WithSimd for Tile<'_> {
+    type Output = crate::Result<()>;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> crate::Result<()> {
+        self.tally.tile(self.model, self.first, self.count)
+    }
 }
 
 impl Tally {
@@ -69,13 +114,13 @@ impl Tally {
             above: vec![0; n * n],
             recent_first: vec![0; n * m],
             first: vec![0; n * m],
-            uniforms: vec![[0.0; LANES]; m.next_multiple_of(2)],
-            weights: vec![[0.0; LANES]; m],
+            uniforms: vec![Row([0.0; LANES]); m.next_multiple_of(2)],
+            weights: vec![Row([0.0; LANES]); m],
             one: vec![0.0; m],
-            scores: vec![[0.0; LANES]; n.next_multiple_of(LANES)],
-            keys: vec![[0; LANES]; n],
-            bytes: vec![[0; TILE]; if small { n } else { 0 }],
-            words: vec![[0; TILE]; if small { 0 } else { n }],
+            scores: vec![Row([0.0; LANES]); n.next_multiple_of(LANES)],
+            keys: vec![Row([0; LANES]); n],
+            bytes: vec![Ranks([[0; STEP]; TILE / STEP]); if small { n } else { 0 }],
+            words: vec![Ranks([[0; STEP]; TILE / STEP]); if small { 0 } else { n }],
             run: Vec::new(),
         }
     }
@@ -104,11 +149,15 @@ impl Tally {
                 sampled_scores(model, draw, &self.weights, &mut self.scores);
             }
             make_keys(model, &self.scores, &mut self.keys);
-            merge_exchange(&mut self.keys, |a, b| {
-                for l in 0..LANES {
-                    (a[l], b[l]) = (a[l].min(b[l]), a[l].max(b[l]));
-                }
-            });
+            merge_exchange(
+                &mut self.keys,
+                #[inline(always)]
+                |a, b| {
+                    for l in 0..LANES {
+                        (a[l], b[l]) = (a[l].min(b[l]), a[l].max(b[l]));
+                    }
+                },
+            );
             let close = neighbors(&self.keys, model.index_bits);
             for l in 0..LANES.min(count - group) {
                 if close[l] {
@@ -116,8 +165,16 @@ impl Tally {
                 }
                 self.scatter(model, l, group + l);
             }
+            if self.bytes.is_empty() {
+                self.scatter_rows(model, LANES.min(count - group), group);
+            }
         }
-        self.close_tile(model, count);
+        if count < TILE {
+            // Equal ranks in the rest of the tile count for nobody.
+            self.bytes.iter_mut().for_each(|ranks| ranks.0.as_flattened_mut()[count..].fill(0));
+            self.words.iter_mut().for_each(|ranks| ranks.0.as_flattened_mut()[count..].fill(0));
+        }
+        self.close_tile(model);
         Ok(())
     }
 
@@ -145,7 +202,7 @@ impl Tally {
         }
     }
 
-    /// Counts the ranks of one draw, keeps them for the pairs and adds the weights of the first.
+    /// Adds the weights of the first of one draw; of few alternatives counts the ranks and keeps them for the pairs.
     #[allow(clippy::inline_always)] // as its caller
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // ranks are below the limit of n
@@ -159,16 +216,26 @@ impl Tally {
             *sum += (row[lane] + 1.0).to_bits() - 1.0_f64.to_bits();
         }
         if self.bytes.is_empty() {
-            for ((rank, row), counts) in self.keys.iter().enumerate().zip(self.recent.chunks_exact_mut(n)) {
-                let i = (row[lane] & mask) as usize;
+            return;
+        }
+        for ((rank, row), counts) in self.keys.iter().enumerate().zip(self.recent.chunks_exact_mut(n)) {
+            let i = (row[lane] & mask) as usize;
+            counts[i] += 1;
+            self.bytes[i].0[place / STEP][place % STEP] = rank as i8;
+        }
+    }
+
+    /// Counts the ranks of a group of draws of many alternatives: row by row, so that memory is visited in turn.
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // ranks are below the limit of n
+    fn scatter_rows(&mut self, model: &Model, lanes: usize, place: usize) {
+        let mask = (1_u32 << model.index_bits) - 1;
+        for ((rank, row), counts) in self.keys.iter().enumerate().zip(self.recent.chunks_exact_mut(model.n)) {
+            for l in 0..lanes {
+                let i = (row[l] & mask) as usize;
                 counts[i] += 1;
-                self.words[i][place] = rank as i16;
-            }
-        } else {
-            for ((rank, row), counts) in self.keys.iter().enumerate().zip(self.recent.chunks_exact_mut(n)) {
-                let i = (row[lane] & mask) as usize;
-                counts[i] += 1;
-                self.bytes[i][place] = rank as i8;
+                self.words[i].0[(place + l) / STEP][(place + l) % STEP] = rank as i16;
             }
         }
     }
@@ -176,16 +243,20 @@ impl Tally {
     /// Compares all pairs over the tile and empties what could overflow.
     #[allow(clippy::inline_always)] // as its caller
     #[inline(always)]
-    fn close_tile(&mut self, model: &Model, count: usize) {
+    fn close_tile(&mut self, model: &Model) {
         let n = model.n;
         for i in 0..n {
             let above = &mut self.above[i * n + i + 1..(i + 1) * n];
             if self.bytes.is_empty() {
                 let (left, right) = self.words.split_at(i + 1);
-                above.iter_mut().zip(right).for_each(|(sum, other)| *sum += less_words(&left[i], other, count));
+                for (sum, other) in above.iter_mut().zip(right) {
+                    *sum += less_words(&left[i], other);
+                }
             } else {
                 let (left, right) = self.bytes.split_at(i + 1);
-                above.iter_mut().zip(right).for_each(|(sum, other)| *sum += less_bytes(&left[i], other, count));
+                for (sum, other) in above.iter_mut().zip(right) {
+                    *sum += less_bytes(&left[i], other);
+                }
             }
         }
         for (total, recent) in self.first.iter_mut().zip(&mut self.recent_first) {
@@ -224,11 +295,15 @@ fn uniform_weights(model: &Model, draw: u64, uniforms: &mut [Row<f64>], weights:
         }
     }
     let cut = &mut uniforms[..cuts];
-    merge_exchange(cut, |a, b| {
-        for l in 0..LANES {
-            (a[l], b[l]) = if a[l] < b[l] { (a[l], b[l]) } else { (b[l], a[l]) };
-        }
-    });
+    merge_exchange(
+        cut,
+        #[inline(always)]
+        |a, b| {
+            for l in 0..LANES {
+                (a[l], b[l]) = if a[l] < b[l] { (a[l], b[l]) } else { (b[l], a[l]) };
+            }
+        },
+    );
     let mut before = [0.0; LANES];
     for (weight, cut) in weights.iter_mut().zip(cut.iter()) {
         for l in 0..LANES {
@@ -294,8 +369,8 @@ fn fixed_scores(model: &Model, weights: &[Row<f64>], scores: &mut [Row<f64>]) {
                 second[l] += v[1] * w[l];
             }
         }
-        out[0] = first;
-        out[1] = second;
+        out[0] = Row(first);
+        out[1] = Row(second);
     }
 }
 
@@ -338,36 +413,44 @@ fn make_keys(model: &Model, scores: &[Row<f64>], keys: &mut [Row<u32>]) {
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
 fn neighbors(keys: &[Row<u32>], index_bits: u32) -> [bool; LANES] {
-    let mut close = [false; LANES];
+    let mut closest = [u32::MAX; LANES];
     for (a, b) in keys.iter().zip(&keys[1..]) {
         for l in 0..LANES {
-            close[l] |= (a[l] ^ b[l]) >> index_bits == 0;
+            closest[l] = closest[l].min(a[l] ^ b[l]);
         }
     }
-    close
+    closest.map(|difference| difference >> index_bits == 0)
 }
 
-/// Declares a function that counts the draws in which `a` has the smaller rank.
+/// Declares a function that counts the draws of a tile in which `a` has the smaller rank.
 macro_rules! count_less {
-    ($name:ident, $Rank:ty, $Count:ty) => {
+    ($name:ident, $Rank:ty, $Count:ty, $less:expr) => {
         #[allow(clippy::inline_always)] // as its caller
         #[inline(always)]
-        fn $name(a: &[$Rank; TILE], b: &[$Rank; TILE], count: usize) -> u64 {
-            const STEP: usize = 64;
+        fn $name(a: &Ranks<$Rank>, b: &Ranks<$Rank>) -> u64 {
+            // At most TILE / STEP in each, so they fit, and so do four of them.
             let mut counts = [0 as $Count; STEP];
-            let (whole, rest) = (count / STEP * STEP, count % STEP);
-            for (a, b) in a[..whole].chunks_exact(STEP).zip(b[..whole].chunks_exact(STEP)) {
+            for s in 0..TILE / STEP {
                 for l in 0..STEP {
-                    counts[l] += <$Count>::from(a[l] < b[l]);
+                    counts[l] += $less(a.0[s][l], b.0[s][l]);
                 }
             }
-            let tail = a[whole..whole + rest].iter().zip(&b[whole..whole + rest]).filter(|(a, b)| a < b).count();
-            counts.iter().map(|&c| u64::from(c)).sum::<u64>() + tail as u64
+            let mut quarter = [0_u16; STEP / 4];
+            for l in 0..STEP / 4 {
+                let four = (counts[l] + counts[l + STEP / 4]) + (counts[l + STEP / 2] + counts[l + 3 * STEP / 4]);
+                quarter[l] = u16::from(four);
+            }
+            let mut sum = 0_u16;
+            for count in quarter.iter() {
+                sum += count;
+            }
+            u64::from(sum)
         }
     };
 }
-count_less!(less_bytes, i8, u8);
-count_less!(less_words, i16, u16);
+count_less!(less_bytes, i8, u8, |a: i8, b: i8| u8::from(a < b));
+// The sign of the difference, which compilers turn into vector instructions where they do not so the comparison.
+count_less!(less_words, i16, u16, |a: i16, b: i16| a.wrapping_sub(b).cast_unsigned() >> 15);
 
 #[cfg(test)]
 mod tests {

@@ -31,7 +31,7 @@ use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::scoring::Direction;
 use crate::scoring::settings::bad;
 use crate::{Error, Result};
-use kernel::{TILE, Tally};
+use kernel::{TILE, Tally, Tile};
 use model::Model;
 use ndarray::ArrayView3;
 
@@ -135,10 +135,7 @@ fn count(model: &Model, arch: pulp::Arch, settings: &Settings, observer: &mut dy
         let mut from = draws.start;
         while from < draws.end {
             let count = usize::try_from(draws.end - from).map_or(TILE, |rest| rest.min(TILE));
-            arch.dispatch(
-                #[inline(always)]
-                || tally.tile(model, from, count),
-            )?;
+            arch.dispatch(Tile { tally: &mut *tally, model, first: from, count })?;
             from += count as u64;
         }
         tally.settle();

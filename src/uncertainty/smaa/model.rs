@@ -77,7 +77,7 @@ impl Model {
         let samples = if k == 1 {
             Vec::new()
         } else {
-            let row = |s: usize, c: usize, j: usize| std::array::from_fn(|l| pad(c * LANES + l, j, s));
+            let row = |s: usize, c: usize, j: usize| Row(std::array::from_fn(|l| pad(c * LANES + l, j, s)));
             let cells = (0..k).flat_map(|s| (0..chunks).flat_map(move |c| (0..m).map(move |j| (s, c, j))));
             cells.map(|(s, c, j)| row(s, c, j)).collect()
         };

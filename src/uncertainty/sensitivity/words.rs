@@ -81,7 +81,9 @@ pub(super) fn searched() -> Text {
         format!(
             "* searched in steps of {percent} and pinned down by halving: a reversal shorter than a step may be missed, and nothing is said beyond weights that the tree or the method does not take."
         ),
-        format!("* dò theo bước {percent} rồi chia đôi để định vị: có thể bỏ sót đảo ngược ngắn hơn một bước, và không kết luận gì về các trọng số mà cây tiêu chí hay phương pháp không nhận."),
+        format!(
+            "* dò theo bước {percent} rồi chia đôi để định vị: có thể bỏ sót đảo ngược ngắn hơn một bước, và không kết luận gì về các trọng số mà cây tiêu chí hay phương pháp không nhận."
+        ),
     )
 }
 

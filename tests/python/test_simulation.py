@@ -241,6 +241,7 @@ def test_picture(simulation: st.Simulation) -> None:
         assert axes.get_xlabel().startswith(word)
         assert "†" in axes.get_xlabel()
         assert len(axes.get_yticklabels()) == 11
+        assert isinstance(axes.figure, Figure)
         axes.figure.draw_without_rendering()
     own = Figure().add_subplot()
     assert simulation.plot_acceptability("A", ax=own) is own

@@ -74,7 +74,7 @@ impl Reader {
     }
 
     /// Whether the data have rows and columns (else they are one row of numbers, or nothing that can be used).
-    pub(super) fn is_table(&self, data: &Bound<'_, PyAny>) -> bool {
+    pub(super) fn is_table(data: &Bound<'_, PyAny>) -> bool {
         dimensions(data) > 1
     }
 
@@ -87,13 +87,12 @@ impl Reader {
         let numpy = data.py().import(intern!(data.py(), "numpy"))?;
         // Ragged lists and words have no array of numbers.
         let array = numpy.call_method1(intern!(data.py(), "asarray"), (data, "float64")).ok();
-        let values = match array.as_ref().and_then(|array| array.cast::<PyArray3<f64>>().ok()) {
-            Some(array) => array.try_readonly()?.as_array().to_owned(),
-            None => {
-                let expected = Text::new("numbers in three dimensions, (n, m, k)", "các số theo ba chiều, (n, m, k)");
-                self.shape(name, data, &expected);
-                Array3::default((0, 0, 0))
-            }
+        let values = if let Some(array) = array.as_ref().and_then(|array| array.cast::<PyArray3<f64>>().ok()) {
+            array.try_readonly()?.as_array().to_owned()
+        } else {
+            let expected = Text::new("numbers in three dimensions, (n, m, k)", "các số theo ba chiều, (n, m, k)");
+            self.shape(name, data, &expected);
+            Array3::default((0, 0, 0))
         };
         Ok((values, None, None))
     }

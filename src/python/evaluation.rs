@@ -254,8 +254,8 @@ impl PyEvaluation {
     /// -------
     /// Stability
     #[pyo3(signature = (register=None))]
-    fn stability(&self, py: Python<'_>, register: Option<PyRef<'_, PyRegister>>) -> PyResult<PyStability> {
-        let register = self.register_or(register.as_deref())?;
+    fn stability(&self, py: Python<'_>, register: Option<&Bound<'_, PyRegister>>) -> PyResult<PyStability> {
+        let register = self.register_or(register.map(Bound::get))?;
         Ok(PyStability(compute(py, || self.0.stability(&register))?))
     }
 
@@ -278,9 +278,9 @@ impl PyEvaluation {
         &self,
         py: Python<'_>,
         technology: &str,
-        register: Option<PyRef<'_, PyRegister>>,
+        register: Option<&Bound<'_, PyRegister>>,
     ) -> PyResult<PySmallestReversal> {
-        let register = self.register_or(register.as_deref())?;
+        let register = self.register_or(register.map(Bound::get))?;
         Ok(PySmallestReversal(compute(py, || self.0.smallest_reversal(&register, technology))?))
     }
 
@@ -304,9 +304,9 @@ impl PyEvaluation {
         py: Python<'_>,
         technology: &str,
         weight_spread: f64,
-        register: Option<PyRef<'_, PyRegister>>,
+        register: Option<&Bound<'_, PyRegister>>,
     ) -> PyResult<PyTornado> {
-        let register = self.register_or(register.as_deref())?;
+        let register = self.register_or(register.map(Bound::get))?;
         Ok(PyTornado(compute(py, || self.0.tornado_with(&register, technology, weight_spread))?))
     }
 

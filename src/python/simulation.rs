@@ -57,7 +57,7 @@ fn correlations(given: &Bound<'_, PyAny>) -> PyResult<RankCorrelation> {
 }
 
 /// Rows of equal length.
-fn table<'py>(py: Python<'py>, rows: impl IntoIterator<Item = Vec<f64>>) -> PyResult<Bound<'py, PyArray2<f64>>> {
+fn table(py: Python<'_>, rows: impl IntoIterator<Item = Vec<f64>>) -> PyResult<Bound<'_, PyArray2<f64>>> {
     let rows: Vec<Vec<f64>> = rows.into_iter().collect();
     let width = rows.first().map_or(0, Vec::len);
     let table = Array2::from_shape_vec((rows.len(), width), rows.concat())

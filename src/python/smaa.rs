@@ -9,6 +9,7 @@ use super::values::to_python;
 use crate::observer::Observer;
 use crate::problem::{Place, Problem, Text, codes::arrays as codes};
 use crate::scoring::settings::choice;
+use crate::uncertainty::Share;
 use crate::uncertainty::smaa::{Constraints, Settings, Smaa, Weights, smaa_observed};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2};
@@ -147,7 +148,7 @@ fn read_weights(reader: &mut Reader, data: &Bound<'_, PyAny>, labels: Option<&[S
             return Ok(Weights::Constrained(Constraints { lower, upper, order }));
         }
     }
-    Ok(if reader.is_table(data) {
+    Ok(if Reader::is_table(data) {
         Weights::Samples(reader.matrix(NAME, data)?.values)
     } else {
         Weights::Fixed(reader.vector(NAME, data, labels)?)
@@ -258,12 +259,12 @@ result_class! {
 
         /// Return the share of draws in which each alternative is among the first `seats`, float64 (n,).
         fn top<'py>(&self, py: Python<'py>, seats: usize) -> PyResult<Bound<'py, PyArray1<f64>>> {
-            Ok(vector(py, self.0.result.top(seats)?.into_iter().map(|share| share.value()).collect()))
+            Ok(vector(py, self.0.result.top(seats)?.into_iter().map(Share::value).collect()))
         }
 
         /// Return Wilson's 95 % intervals of `top(seats)` with endless drawing, float64 (n, 2).
         fn top_intervals<'py>(&self, py: Python<'py>, seats: usize) -> PyResult<Bound<'py, PyArray2<f64>>> {
-            let intervals: Vec<_> = self.0.result.top(seats)?.into_iter().map(|share| share.interval()).collect();
+            let intervals: Vec<_> = self.0.result.top(seats)?.into_iter().map(Share::interval).collect();
             let at = |(i, side): (usize, usize)| if side == 0 { intervals[i].0 } else { intervals[i].1 };
             Ok(matrix(py, Array2::from_shape_fn((intervals.len(), 2), at)))
         }

@@ -80,7 +80,7 @@ pub(super) fn sobol(
 }
 
 /// Two columns of limits.
-fn limits(py: Python<'_>, intervals: Vec<(f64, f64)>) -> Bound<'_, PyArray2<f64>> {
+fn limits<'py>(py: Python<'py>, intervals: &[(f64, f64)]) -> Bound<'py, PyArray2<f64>> {
     let at = |(i, side): (usize, usize)| if side == 0 { intervals[i].0 } else { intervals[i].1 };
     matrix(py, Array2::from_shape_fn((intervals.len(), 2), at))
 }
@@ -103,13 +103,13 @@ result_class! {
         /// Limits of `first`, float64 (n_inputs, 2).
         #[getter]
         fn first_intervals<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray2<f64>> {
-            limits(py, self.0.result.first_intervals())
+            limits(py, &self.0.result.first_intervals())
         }
 
         /// Limits of `total`, float64 (n_inputs, 2).
         #[getter]
         fn total_intervals<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray2<f64>> {
-            limits(py, self.0.result.total_intervals())
+            limits(py, &self.0.result.total_intervals())
         }
 
         /// Level of the intervals.

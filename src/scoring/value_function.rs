@@ -190,7 +190,7 @@ impl ValueBelief {
 }
 
 /// Straight lines in place of the curve of a PERT distribution.
-const LINES: u32 = 64;
+const LINES: u32 = 128;
 
 /// The distribution on straight lines: drawing takes no search.
 pub(crate) fn on_lines(belief: &Belief) -> Result<LinearCdf> {
@@ -215,7 +215,7 @@ pub(crate) fn bend(c: f64, z: f64) -> f64 {
 
 impl Scale {
     /// The distribution of the value over the best `share` of the cases; its mean is
-    /// [`Scale::best_share_mean`]. PERT is drawn on 64 straight lines of equal width, with a mean that is right to
+    /// [`Scale::best_share_mean`]. PERT is drawn on 128 straight lines of equal width, with a mean that is right to
     /// 1e-4 of the range.
     ///
     /// # Errors

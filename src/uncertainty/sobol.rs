@@ -350,7 +350,7 @@ mod tests {
         // One input, two pairs: A = 0, 4, AB = B = 2, 6. Mean of all six: 3.3333; V over 0, 4, 2, 6: 5.
         let found = sobol(&[0.0, 2.0, 2.0, 4.0, 6.0, 6.0], 1, &Settings::default()).unwrap();
         let center = 20.0 / 6.0;
-        let first = ((2.0 - center) * 2.0 + (6.0 - center) * 2.0) / 2.0 / 5.0;
+        let first = f64::midpoint((2.0 - center) * 2.0, (6.0 - center) * 2.0) / 5.0;
         assert!((found.first[0] - first).abs() < 1e-15);
         assert!((found.total[0] - 0.5 * 4.0 / 5.0).abs() < 1e-15);
         assert!((found.mean - 3.0).abs() < 1e-15 && (found.variance - 5.0).abs() < 1e-15);

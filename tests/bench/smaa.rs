@@ -12,7 +12,8 @@ fn main() -> stratech::Result<()> {
     let sizes = if asked.is_empty() { vec![35, 100, 1000] } else { asked };
     for n in sizes {
         for k in [1, 16] {
-            let cell = |(i, j, s)| Stream::new(1).uniform((i * 1000 + j) as u64, 0, s as u32);
+            let cell =
+                |(i, j, s)| Stream::new(1).uniform((i * 1000 + j) as u64, 0, u32::try_from(s).unwrap_or(u32::MAX));
             let values = Array3::from_shape_fn((n, 12, k), cell);
             for instructions in Instructions::ALL.into_iter().filter(|i| i.is_available()) {
                 let draws = 20_000_000 / (n as u64 + n as u64 * n as u64 / 100);

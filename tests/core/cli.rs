@@ -349,7 +349,7 @@ fn simulate_says_how_sure_each_place_is() {
         (&["--draws", "0"][..], 2, "E0530"),
         (&["--draws", "many"], 2, "E0704"),
         (&["--draws", "1000000000000"], 6, "LimitError"),
-        (&["--reading", "counsil"], 2, "council"),
+        (&["--reading", "panel"], 2, "council"),
         (&["--weights", "equal"], 2, "uniform_leaves"),
         (&["--out", "sim.pdf"], 2, "--out"),
     ] {

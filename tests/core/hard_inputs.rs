@@ -182,7 +182,9 @@ fn weights_table(inputs: &[Hard], page: &mut String) {
         "\n## Weights from data, by input number\n\n`ok` are finite weights that sum to 1; E0609 says that the formula \
          defines none for these data, e.g. where all alternatives are equal.\n\n| weights |",
     );
-    inputs.iter().for_each(|(number, _)| write!(page, " {number} |").unwrap());
+    for (number, _) in &inputs {
+        write!(page, " {number} |").unwrap();
+    }
     page.push_str("\n|---|");
     page.push_str(&"---|".repeat(inputs.len()));
     page.push('\n');

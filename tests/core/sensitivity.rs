@@ -225,7 +225,7 @@ proptest! {
 
             // One value: nothing within 99 % of the change, reversed at it.
             for (changes, own) in [(&reversal.own_values, true), (&reversal.other_values, false)] {
-                for change in changes.iter() {
+                for change in changes {
                     prop_assert!(change.exact && (0.0..=1.0).contains(&change.to));
                     prop_assert_eq!(change.technology == alternative.id, own);
                     let leaf = evaluation.leaves().iter().position(|l| *l == change.criterion.as_str()).unwrap();
@@ -344,8 +344,8 @@ proptest! {
                 }
                 // On the raster of the search nothing has changed before.
                 let steps = ((limit - row.now).abs() / 0.2).floor();
-                for k in 1..(steps as u32) {
-                    let x = row.now + (limit - row.now).signum() * 0.2 * f64::from(k);
+                for k in (1..5).map(f64::from).take_while(|k| *k < steps) {
+                    let x = row.now + (limit - row.now).signum() * 0.2 * k;
                     prop_assert!(!differs(x), "{row:?} at {x}");
                 }
             }

@@ -84,7 +84,9 @@ fn count(first: &mut [f64; 3], probability: f64, values: impl Fn(usize, usize) -
     let scores: Vec<f64> = (0..3).map(|t| weight * values(t, 0) + (1.0 - weight) * values(t, 1)).collect();
     let best = scores.iter().copied().fold(f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
     let tied: Vec<usize> = (0..3).filter(|&t| best - scores[t] < 1e-9).collect();
-    tied.iter().for_each(|&t| first[t] += probability / tied.len() as f64);
+    for &t in &tied {
+        first[t] += probability / tied.len() as f64;
+    }
 }
 
 /// All councils: one of two experts of the first group, two of three of the second; each as (experts, count).
@@ -272,7 +274,7 @@ fn without_doubt_every_draw_is_the_evaluation() {
         let mut register = random(seed, shape);
         // One expert without ranges.
         register.judgements = register.judgements.iter().filter(|j| j.expert == id("E0")).cloned().collect();
-        for judgement in register.judgements.iter_mut() {
+        for judgement in &mut register.judgements {
             (judgement.low, judgement.high) = (None, None);
         }
         for reading in READINGS {
@@ -301,7 +303,7 @@ fn mean_scores_are_the_scores() {
             for (standing, alternative) in simulation.standings.iter().zip(&simulation.evaluation.alternatives) {
                 let [low, high] = standing.score_interval.unwrap();
                 // From the 5 % to the 95 % quantile are at least two standard deviations of what lies between.
-                let error = (high - low).max(0.02) / 2.0 / 4000.0_f64.sqrt();
+                let error = stratech::number::math::max(high - low, 0.02) / 2.0 / 4000.0_f64.sqrt();
                 let off = standing.score_mean.unwrap() - alternative.score.unwrap();
                 assert!(off.abs() < 5.0 * error, "{seed} {reading} {}: {off} {error}", alternative.id);
             }
@@ -316,7 +318,9 @@ fn rows_and_columns_sum_to_one_and_membership_to_the_seats() {
         // A clone of the first technology: always tied with it.
         let clone = Technology { id: id("T0"), ..register.technologies[0].clone() };
         let copied: Vec<_> = register.judgements.iter().filter(|j| j.technology == id("T1")).cloned().collect();
-        copied.into_iter().for_each(|j| register.judgements.push(Judgement { technology: id("T0"), ..j }));
+        for j in copied {
+            register.judgements.push(Judgement { technology: id("T0"), ..j });
+        }
         register.technologies.push(clone);
         for reading in READINGS {
             for policy in [WeightPolicy::Council, WeightPolicy::UniformLeaves] {
@@ -374,7 +378,9 @@ fn what_is_new_elsewhere_changes_nothing_here() {
     // A technology in the other track, and a criterion that is only shown.
     larger.technologies.push(Technology { id: id("T00"), track: id("B"), ..register.technologies[0].clone() });
     let copied: Vec<_> = register.judgements.iter().filter(|j| j.technology == id("T2")).cloned().collect();
-    copied.into_iter().for_each(|j| larger.judgements.push(Judgement { technology: id("T00"), ..j }));
+    for j in copied {
+        larger.judgements.push(Judgement { technology: id("T00"), ..j });
+    }
     larger.criteria.push(Criterion {
         id: id("C0"),
         r#use: CriterionUse::Information,
@@ -453,7 +459,7 @@ fn bad_options_are_told_before_the_work() {
     let error = correlated(&["C03", "C04", "C05"], no);
     assert_eq!(codes(&error), ["E0534"]);
     assert!(error.message(Lang::Vi).contains("nửa xác định dương"));
-    assert!(stratech::uncertainty::reading("counsil").unwrap_err().to_string().contains("council"));
+    assert!(stratech::uncertainty::reading("panel").unwrap_err().to_string().contains("council"));
     assert!(stratech::uncertainty::weight_policy("equal").is_err());
 }
 

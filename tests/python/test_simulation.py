@@ -102,7 +102,7 @@ def test_a_plain_bootstrap_agrees(simulation: st.Simulation) -> None:
     assert simulation.score_intervals[row] == pytest.approx(np.quantile(scores, [0.05, 0.95]), abs=0.008)
 
 
-def _pooled(
+def _pooled(  # noqa: PLR0917 - what a draw needs
     judgements: pd.DataFrame,
     technology: str,
     leaf: dict[str, Any],
@@ -132,7 +132,12 @@ def test_result_object(simulation: st.Simulation) -> None:
     again = register.simulate(draws=2_000, seed=57, reading="council", threads=3, progress=False)
     assert again == simulation
     assert again.digest == simulation.digest
-    assert (simulation.reading, simulation.weights, simulation.draws, simulation.seed) == ("council", "council", 2_000, 57)
+    assert (simulation.reading, simulation.weights, simulation.draws, simulation.seed) == (
+        "council",
+        "council",
+        2_000,
+        57,
+    )
     assert simulation.register == register
     assert simulation.provenance["register_digest"] == register.digest
     assert 0 < simulation.provenance["computing_error"] < 0.03
@@ -188,7 +193,7 @@ def test_bad_input_is_told_before_the_work() -> None:
     with pytest.raises(st.LimitError):
         register.simulate(draws=10**12)
     with pytest.raises(st.InputError, match="council"):
-        register.simulate(reading="counsil")
+        register.simulate(reading="panel")
     with pytest.raises(st.InputError, match="E0531"):
         register.simulate(weights="dirichlet", concentration=-1)
     frame = pd.DataFrame([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]], columns=["C03", "C04", "C05"])
@@ -210,7 +215,9 @@ def test_observer_sees_and_stops() -> None:
         register.simulate(draws=10_000_000, observer=stop)
     assert seen == [(0, 10_040_000)]
     # A later call gives the same bits.
-    assert register.simulate(draws=100, range=False) == register.simulate(draws=100, range=False, observer=lambda *_: None)
+    assert register.simulate(draws=100, range=False) == register.simulate(
+        draws=100, range=False, observer=lambda *_: None
+    )
 
 
 def test_correlation_and_other_methods() -> None:
@@ -234,6 +241,7 @@ def test_picture(simulation: st.Simulation) -> None:
         assert axes.get_xlabel().startswith(word)
         assert "†" in axes.get_xlabel()
         assert len(axes.get_yticklabels()) == 11
+        assert isinstance(axes.figure, Figure)
         axes.figure.draw_without_rendering()
     own = Figure().add_subplot()
     assert simulation.plot_acceptability("A", ax=own) is own

@@ -321,7 +321,7 @@ mod tests {
             for j in 0..=(n - i) {
                 let to = [i, j, n - i - j].map(|part| f64::from(part) / f64::from(n));
                 if gains.iter().all(|gain| dot_exact(gain, &to) >= 0.0) {
-                    least = least.min(moved(&weights, &to));
+                    least = crate::number::math::min(least, moved(&weights, &to));
                 }
             }
         }

@@ -113,7 +113,7 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
         Work::new(register, &evaluation, plan, &options.settings, options.correlation.as_ref(), options.threads)?;
     let (plan, main) = (&work.plan, work.weighting(work.plan.reading, work.plan.weights));
     main.try_out(register, &work.model, work.stream())?;
-    let others = if options.range { work.other_policies(&mut notices)? } else { Vec::new() };
+    let others = if options.range { work.other_policies(&mut notices) } else { Vec::new() };
     let few = plan.draws.min(RANGE_DRAWS);
     let readings: Vec<Reading> = READINGS.into_iter().filter(|&r| r == plan.reading || options.range).collect();
     let confident = !main.is_fixed() && work.is_tree();
@@ -172,7 +172,7 @@ fn check_memory(register: &Register, evaluation: &Evaluation, options: &Simulati
     // Pieces of the distribution, name of the variable and its number.
     let of_judgement = match register.rules().support {
         Support::Quantiles => 500,
-        Support::Pert => 3000,
+        Support::Pert => 6000,
     };
     let found = threads * (cases + Block::bytes(n, n_leaves, register.experts.len()))
         + of_judgement * register.judgements.len() as u64;

@@ -202,7 +202,9 @@ fn blocks_add_up_in_any_order_and_a_larger_run_keeps_its_first_draws() {
         parts.rotate_left(1);
         parts.reverse();
         let mut sum = parts.remove(0);
-        parts.iter().for_each(|part| sum.merge(part));
+        for part in &parts {
+            sum.merge(part);
+        }
         assert!(sum == whole);
     }
 }

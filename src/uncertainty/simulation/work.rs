@@ -76,13 +76,13 @@ impl<'r> Work<'r> {
     }
 
     /// Policies for the range besides the main one; those whose constraints leave no room are left out, with a notice.
-    pub fn other_policies(&self, notices: &mut Problems) -> Result<Vec<WeightPolicy>> {
+    pub fn other_policies(&self, notices: &mut Problems) -> Vec<WeightPolicy> {
         let mut policies = other_policies(self.evaluation, self.plan.weights);
         policies.retain(|&policy| {
             let tried = self.weighting(self.plan.reading, policy).try_out(self.register, &self.model, self.stream());
             tried.map_err(|error| notices.push(left_out(policy, &error))).is_ok()
         });
-        Ok(policies)
+        policies
     }
 
     /// Counts the main reading and policy whole, and all others for the first `few` draws.

@@ -166,7 +166,9 @@ fn blocks_in_any_order_give_the_same_totals() {
     let model = Model::new(&values.view(), &[Direction::Max; 5], &settings, model::Source::Uniform);
     let tally = |blocks: &[(u64, usize)]| {
         let mut tally = Tally::new(&model);
-        blocks.iter().for_each(|&(first, count)| tally.tile(&model, first, count).unwrap());
+        for &(first, count) in blocks {
+            tally.tile(&model, first, count).unwrap();
+        }
         tally.settle();
         (tally.ranks, tally.above, tally.first)
     };

@@ -211,5 +211,7 @@ fn dirichlet(stream: Stream, draw: u64, variable: u32, alpha: &[f64], out: &mut 
         *x = math::exp(*x - largest);
     }
     let total = out.iter().fold(0.0, |sum, x| sum + x);
-    out.iter_mut().for_each(|x| *x /= total);
+    for x in out.iter_mut() {
+        *x /= total;
+    }
 }

@@ -38,7 +38,7 @@ fn ishigami(case: &Case) -> Result<Fields, String> {
         s1 + a * s2 * s2 + b * x[2] * x[2] * x[2] * x[2] * s1
     };
     let even = |n: i32| (0..n).map(move |i| pi * (2.0 * f64::from(i) / f64::from(n) - 1.0)).collect::<Vec<_>>();
-    let half = [0.167_906_184_214_803_94, 0.528_761_783_057_879_97, 0.601_018_655_380_238_1, 0.911_589_307_728_434_5];
+    let half = [0.167_906_184_214_803_94, 0.528_761_783_057_88, 0.601_018_655_380_238_1, 0.911_589_307_728_434_5];
     let third: Vec<f64> = half.iter().flat_map(|&x| [-pi * x, pi * x]).chain([0.0]).collect();
     let mut points = Vec::new();
     for &x in &even(5) {

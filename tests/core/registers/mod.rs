@@ -6,6 +6,7 @@ use stratech::model::{
     JudgementState, MissingPolicy, Observation, Problem, RegisterInfo, Source, StakeholderGroup, Technology, Track,
     ValueFunction, Weight,
 };
+use stratech::number::math;
 use stratech::{Evaluation, Register};
 
 /// An identifier that is known to be well formed.
@@ -217,7 +218,7 @@ fn choquet(register: &mut Register, dice: &mut Dice) {
         for track in [None, Some(id("A")), Some(id("B"))] {
             let of_track = |w: &&Weight| w.track == track && set.contains(&w.criterion.as_str());
             let total: f64 = register.weights.iter().filter(of_track).map(|w| w.weight).sum();
-            least = register.weights.iter().filter(of_track).map(|w| w.weight / total).fold(least, f64::min);
+            least = register.weights.iter().filter(of_track).map(|w| w.weight / total).fold(least, math::min);
         }
         // Each weight must be at least half the sum of the sizes of its interactions; one criterion is in all of them.
         let size = 1.9 * least / (set.len() - 1) as f64;

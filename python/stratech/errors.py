@@ -90,7 +90,9 @@ class FileError(StratechError, OSError):
 
 
 class Cancelled(StratechError):  # noqa: N818 - nothing went wrong
-    """An observer stopped the work; nothing was kept. (Ctrl-C is a KeyboardInterrupt as ever.)
+    """An observer stopped the work; nothing was kept.
+
+    Ctrl-C is a KeyboardInterrupt as ever.
 
     Attributes
     ----------

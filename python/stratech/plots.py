@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["acceptability", "tornado"]
 
-_DARK = 60  # per cent from which white letters can be read
 _LOW, _HIGH = "#4477aa", "#ee8866"  # told apart by colour-blind readers and in grey
 
 
@@ -57,8 +56,8 @@ def acceptability(result: Simulation, track: str, *, lang: str | None = None, ax
     image = ax.imshow(
         shares, cmap="Blues", vmin=0, vmax=100, aspect="auto", extent=(0.5, places + 0.5, len(rows) - 0.5, -0.5)
     )
-    # Smaller shares would print as 0.
-    for row, column in zip(*shares.round().nonzero(), strict=True):
+    least, dark = 0.5, 60  # smaller shares would print as 0; darker cells need white letters
+    for row, column in zip(*(shares >= least).nonzero(), strict=True):
         share = shares[row, column]
         ax.text(
             column + 1,
@@ -67,7 +66,7 @@ def acceptability(result: Simulation, track: str, *, lang: str | None = None, ax
             ha="center",
             va="center",
             fontsize="xx-small",
-            color="white" if share > _DARK else "black",
+            color="white" if share > dark else "black",
         )
     seats = result.seats(track)
     if seats < places:

@@ -15,3 +15,6 @@ pub mod method_properties {}
 
 #[doc = include_str!("weights_of_experts.md")]
 pub mod weights_of_experts {}
+
+#[doc = include_str!("simulation.md")]
+pub mod simulation {}

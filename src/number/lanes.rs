@@ -84,7 +84,9 @@ mod tests {
     fn split(values: &[f64], size: f64) -> Option<f64> {
         let splitter = Splitter::new(size, values.len())?;
         let (mut upper, mut lower) = (0.0, 0.0);
-        values.iter().for_each(|&x| splitter.add(x, &mut upper, &mut lower));
+        for &x in values {
+            splitter.add(x, &mut upper, &mut lower);
+        }
         Some(splitter.settle(upper, lower)).filter(|x| !x.is_nan())
     }
 

@@ -322,14 +322,25 @@ impl PySimulation {
     ///     Pairs of draws; each takes one evaluation a block and two more.
     /// resamples : int, default 100
     ///     Resamples behind the 95 % intervals.
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
     ///
     /// Returns
     /// -------
     /// RegisterSobol
-    #[pyo3(signature = (draws=1024, resamples=100))]
-    fn sobol(&self, py: Python<'_>, draws: u64, resamples: u32) -> PyResult<PyRegisterSobol> {
+    #[pyo3(signature = (draws=1024, resamples=100, *, observer=None, progress=true))]
+    fn sobol(
+        &self,
+        py: Python<'_>,
+        draws: u64,
+        resamples: u32,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PyRegisterSobol> {
         let work = |observer: &mut dyn Observer| self.0.sobol_observed(draws, resamples, observer);
-        Ok(PyRegisterSobol(compute_observed(py, None, true, work)?))
+        Ok(PyRegisterSobol(compute_observed(py, observer, progress, work)?))
     }
 
     /// Return which cell and which judgement would settle most undecided memberships, and what one more expert would.

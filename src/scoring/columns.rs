@@ -408,8 +408,8 @@ impl<const R: usize> RowSums<R> {
     #[inline(always)]
     pub(crate) fn add(&mut self, x: &Block<R>) {
         if let Some(splitter) = self.splitter {
-            for i in 0..R {
-                splitter.add(x[i], &mut self.upper[i], &mut self.lower[i]);
+            for (i, &x) in x.iter().enumerate() {
+                splitter.add(x, &mut self.upper[i], &mut self.lower[i]);
             }
         }
     }
@@ -419,8 +419,8 @@ impl<const R: usize> RowSums<R> {
     #[inline(always)]
     pub(crate) fn add_squares(&mut self, x: &Block<R>, point: f64) {
         if let Some(splitter) = self.splitter {
-            for i in 0..R {
-                let distance = x[i] - point;
+            for (i, &x) in x.iter().enumerate() {
+                let distance = x - point;
                 splitter.add(distance * distance, &mut self.upper[i], &mut self.lower[i]);
             }
         }

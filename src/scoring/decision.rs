@@ -542,7 +542,9 @@ pub fn normalize_weights(given: &[f64], name: &str) -> Result<Vec<f64>> {
     let mut weights: Vec<f64> =
         if by.abs() > 60 { given.iter().map(|&w| times_power_of_two(w, -by)).collect() } else { given.to_vec() };
     let total = sum::sum(&weights);
-    weights.iter_mut().for_each(|w| *w /= total);
+    for w in &mut weights {
+        *w /= total;
+    }
     Ok(weights)
 }
 

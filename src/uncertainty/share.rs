@@ -54,7 +54,7 @@ impl Share {
     ///
     /// # References
     /// Wilson (1927), "Probable inference, the law of succession, and statistical inference", *JASA* 22, 209-212;
-    /// Brown, Cai and DasGupta (2001), "Interval estimation for a binomial proportion", *Statistical Science* 16,
+    /// Brown, Cai and Das Gupta (2001), "Interval estimation for a binomial proportion", *Statistical Science* 16,
     /// equation 4.
     ///
     /// # Examples

@@ -264,7 +264,13 @@ def small_rows() -> list[Row]:
             same=scores,
         ),
         Row(
-            f"{what}, checks and labels", 10, "pymcdm", labelled, lambda: theirs(x, w, ones), "50x pymcdm", tolerance=None
+            f"{what}, checks and labels",
+            10,
+            "pymcdm",
+            labelled,
+            lambda: theirs(x, w, ones),
+            "50x pymcdm",
+            tolerance=None,
         ),
         Row(
             f"{what}, checks and labels",

@@ -50,14 +50,13 @@ fn table(kind: Data, (n, m): (usize, usize), columns_first: bool) -> Array2<f64>
         let u = stream.uniform(i as u64, u32::try_from(k).unwrap(), 3) + 0.01;
         let by = i32::try_from(k).unwrap();
         match kind {
-            Data::Ordinary => u,
             Data::Coarse => (u * 5.0).floor() / 5.0,
             Data::Signed => [-0.0, 0.0, u, -u, 0.1][(i * 7 + k + i / 5) % 5],
             Data::Large => math::times_power_of_two(u, 90 + 100 * (by % 9)),
             Data::Small => math::times_power_of_two(u, -90 - 100 * (by % 9)),
             Data::Wide => math::times_power_of_two(u, i32::try_from(i % 13).unwrap() * 40 - 200),
             Data::Constant if k.is_multiple_of(2) => 0.3,
-            Data::Constant => u,
+            Data::Ordinary | Data::Constant => u,
             Data::Zeros if k.is_multiple_of(3) => 0.0,
             Data::Zeros => u * f64::from(u8::from(!(i + k).is_multiple_of(4))),
         }

@@ -220,7 +220,7 @@ def smaa(case: Fields) -> Fields:
 
 
 def ishigami(case: Fields) -> Fields:
-    """Outcomes over all pairs of points of a grid on which every mean in the indices is exact, as in the core's tests."""
+    """Outcomes over all pairs of points of a grid on which every mean is exact, as in the tests of the core."""
     a, b = case["inputs"]["a"], case["inputs"]["b"]
     half = np.array([0.16790618421480394, 0.52876178305787999, 0.6010186553802381, 0.9115893077284345])
     third = np.pi * np.concatenate([-half, [0.0], half])

@@ -81,7 +81,7 @@ def test_labels_beside_an_array_come_back() -> None:
     assert list(result.ranks) == list(plain.ranks)  # type: ignore[arg-type]
     assert np.array_equal(result.parts["weighted"], plain.parts["weighted"])
     assert "price" not in str(plain.to_table())
-    again = pickle.loads(pickle.dumps(result))
+    again = pickle.loads(pickle.dumps(result))  # noqa: S301 - our own bytes
     assert again == result
     assert again.ids == ["a", "b", "c"]
     assert result != plain

@@ -48,6 +48,33 @@ def test_result_object(name: str, evaluation: st.Evaluation, register: st.Regist
         type(result).from_json("{}")
 
 
+def test_a_simulation_answers_too(evaluation: st.Evaluation, register: st.Register) -> None:
+    simulation = register.simulate(draws=50, seed=57, reading="cells", weights="uniform", range=False, progress=False)
+    assert simulation.stability() == evaluation.stability()
+    assert simulation.smallest_reversal("QD21-P12") == evaluation.smallest_reversal("QD21-P12")
+    assert simulation.tornado("QD21-P12") == evaluation.tornado("QD21-P12")
+    sobol = simulation.sobol(draws=64, resamples=10)
+    assert sobol == simulation.sobol(draws=64, resamples=10)
+    again = pickle.loads(pickle.dumps(sobol))  # noqa: S301 - our own bytes
+    assert again == sobol
+    assert again.digest == sobol.digest
+    assert (sobol.reading, sobol.weights, sobol.draws, sobol.resamples, sobol.seed) == ("cells", "uniform", 64, 10, 57)
+    assert len(sobol.labels("vi")) == len(sobol) == len(sobol.blocks)
+    assert {block["input"] for block in sobol.blocks} == {"all_weights", "values"}
+    for track in sobol.tracks:
+        table = sobol.table(track)
+        assert len(table) == len(sobol)
+        assert table["list_total"] == sorted(table["list_total"], reverse=True)
+        assert track in sobol.sentence(track, "en")
+    assert len(sobol.technology("QD21-P12")) == len(sobol)
+    assert sobol.illustrative
+    assert sobol.provenance["register_digest"] == register.digest
+    with pytest.raises(st.InputError, match="QD21-P99"):
+        sobol.technology("QD21-P99")
+    with pytest.raises(st.InputError, match="draws"):
+        simulation.sobol(draws=1)
+
+
 def test_a_result_from_json_needs_its_register(evaluation: st.Evaluation, register: st.Register) -> None:
     bare = st.Evaluation.from_json(evaluation.to_json())
     assert bare == evaluation

@@ -20,7 +20,9 @@ def outcomes(n: int, d: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         mixed[:, j] = b[:, j]
         rows.append(mixed)
     points = np.stack([*rows, b], axis=1)
-    shares: np.ndarray[tuple[int], np.dtype[np.float64]] = (points @ np.arange(1.0, d + 1)) + points[..., 0] * points[..., 1]
+    shares: np.ndarray[tuple[int], np.dtype[np.float64]] = (points @ np.arange(1.0, d + 1)) + points[..., 0] * points[
+        ..., 1
+    ]
     return shares.ravel()
 
 
@@ -59,7 +61,7 @@ def test_results_and_faults() -> None:
     found = st.sensitivity.sobol(y, 2, seed=1)
     assert found == st.sensitivity.sobol(y.tolist(), 2, seed=1, threads=3)
     assert found != st.sensitivity.sobol(y, 2, seed=2)
-    assert pickle.loads(pickle.dumps(found)) == found
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
     assert found.provenance["resamples"] == 100
     assert len(found.digest) == 64
     assert "Sobol" in repr(found)

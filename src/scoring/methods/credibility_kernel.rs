@@ -240,9 +240,16 @@ impl Kernel {
                 }
             }
         }
-        let rest = whole_and_rest(&mut concordance);
+        let mut rest = [0.0; LANES];
+        for l in 0..LANES {
+            concordance[l] = whole(concordance[l]);
+            rest[l] = 1.0 / (1.0 - concordance[l]);
+        }
         let mut product = [1.0; LANES];
-        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x).filter(|((fixed, _), _)| fixed.has_veto) {
+        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x) {
+            if !fixed.has_veto {
+                continue;
+            }
             match &column.coefficients {
                 Coefficients::Constant(of) => {
                     for l in 0..LANES {
@@ -257,7 +264,10 @@ impl Kernel {
                 }
             }
         }
-        weakened(&concordance, &product)
+        for l in 0..LANES {
+            product[l] = weakened(concordance[l], product[l]);
+        }
+        product
     }
 }
 
@@ -278,23 +288,36 @@ fn move_near_zero(x: &mut [f64]) -> &[f64] {
 #[inline(always)]
 fn row_block<const VETO: bool>(fixed: &[Fixed], x: &[Lanes]) -> Lanes {
     let mut concordance = [0.0; LANES];
-    for (Fixed { of, weight, .. }, x) in fixed.iter().zip(x) {
+    for (fixed, x) in fixed.iter().zip(x) {
+        let (top, slope, weight) = (fixed.of.top, fixed.of.slope, fixed.weight);
         for l in 0..LANES {
-            concordance[l] += cut((of.top - x[l]) * of.slope, *weight);
+            concordance[l] += cut((top - x[l]) * slope, weight);
         }
     }
-    let rest = whole_and_rest(&mut concordance);
+    // One over what is missing to 1.
+    let mut rest = [0.0; LANES];
+    for l in 0..LANES {
+        concordance[l] = whole(concordance[l]);
+        rest[l] = 1.0 / (1.0 - concordance[l]);
+    }
     if !VETO {
         return concordance;
     }
     let mut product = [1.0; LANES];
-    for (Fixed { of, .. }, x) in fixed.iter().zip(x).filter(|(fixed, _)| fixed.has_veto) {
+    for (fixed, x) in fixed.iter().zip(x) {
+        if !fixed.has_veto {
+            continue;
+        }
+        let (end, veto) = (fixed.of.end, fixed.of.veto);
         for l in 0..LANES {
             // (1 - d) / (1 - c) where that is below 1, that is, where d > c.
-            product[l] *= cut((of.end - x[l]) * of.veto * rest[l], 1.0);
+            product[l] *= cut((end - x[l]) * veto * rest[l], 1.0);
         }
     }
-    weakened(&concordance, &product)
+    for l in 0..LANES {
+        product[l] = weakened(concordance[l], product[l]);
+    }
+    product
 }
 
 /// Cuts to [0, most].
@@ -305,27 +328,18 @@ fn cut(x: f64, most: f64) -> f64 {
     if x > 0.0 { x } else { 0.0 }
 }
 
-/// Makes sums of weights that are 1 but for rounding 1; returns one over what is missing to 1.
+/// A sum of weights that is 1 but for rounding is 1.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
-fn whole_and_rest(concordance: &mut Lanes) -> Lanes {
-    let mut rest = [0.0; LANES];
-    for l in 0..LANES {
-        concordance[l] = if concordance[l] > 1.0 - 1e-12 { 1.0 } else { concordance[l] };
-        rest[l] = 1.0 / (1.0 - concordance[l]);
-    }
-    rest
+fn whole(sum: f64) -> f64 {
+    if sum > 1.0 - 1e-12 { 1.0 } else { sum }
 }
 
 /// With full concordance no discordance is above it.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
-fn weakened(concordance: &Lanes, product: &Lanes) -> Lanes {
-    let mut credibility = [0.0; LANES];
-    for l in 0..LANES {
-        credibility[l] = if concordance[l] == 1.0 { 1.0 } else { concordance[l] * product[l] };
-    }
-    credibility
+fn weakened(concordance: f64, product: f64) -> f64 {
+    if concordance == 1.0 { 1.0 } else { concordance * product }
 }
 
 #[allow(clippy::inline_always)] // as its caller

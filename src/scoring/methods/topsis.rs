@@ -167,7 +167,9 @@ fn measure<const R: usize>(
                 columns::load(data.values(), start + from, &mut blocks);
                 for (k, block) in blocks.iter_mut().enumerate() {
                     maps[k].apply(start + from, block);
-                    block.iter_mut().for_each(|x| *x *= weights[k]);
+                    for x in block.iter_mut() {
+                        *x *= weights[k];
+                    }
                     sums[0].add_squares(block, points[0][k]);
                     sums[1].add_squares(block, points[1][k]);
                 }

@@ -143,7 +143,9 @@ fn lose<const N: usize>(
                 columns::load(data.values(), start, &mut blocks);
                 for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
                     map.apply(start, block);
-                    block.iter_mut().for_each(|x| *x *= w);
+                    for x in block.iter_mut() {
+                        *x *= w;
+                    }
                     sums.add(block);
                     // No loss is below +0.
                     largest.iter_mut().zip(&*block).for_each(|(so_far, x)| {

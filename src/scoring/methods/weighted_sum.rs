@@ -137,7 +137,9 @@ fn add_up<const R: usize>(
                 columns::load(data.values(), start, &mut blocks);
                 for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
                     map.apply(start, block);
-                    block.iter_mut().for_each(|x| *x *= w);
+                    for x in block.iter_mut() {
+                        *x *= w;
+                    }
                     sums.add(block);
                 }
                 sums.settle();

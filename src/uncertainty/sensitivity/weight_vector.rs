@@ -21,6 +21,9 @@ pub(super) struct Shift {
 /// one is tried where a solution fails when it is evaluated.
 const MARGINS: [f64; 3] = [1.0 / (1_u64 << 36) as f64, 1.0 / (1_u64 << 32) as f64, 1.0 / (1_u64 << 28) as f64];
 
+/// What a solution may fall short of its margin.
+const ROUNDING: f64 = MARGINS[0] / 2.0;
+
 /// Programs that are solved at most.
 const PROGRAMS: usize = 20_000;
 
@@ -53,6 +56,11 @@ pub(super) fn smallest(rescorer: &Rescorer, t: usize, now: &Standing, member: us
         }
     } else {
         transfers(&weights, &reverses, &mut best)?;
+        if rescorer.is_tree() {
+            for into in targets(now.seats[member]) {
+                linearized(rescorer, t, &ranked, member, into, &reverses, &mut best)?;
+            }
+        }
     }
     if let Some(best) = &mut best {
         best.exact = exact;
@@ -113,6 +121,50 @@ fn transfers(weights: &[f64], reverses: &impl Fn(&[f64]) -> Option<bool>, best: 
     Ok(())
 }
 
+/// Times that the scores are made straight lines at the last solution.
+const ROUNDS: u32 = 4;
+
+/// Solves the program with scores that are straight lines around the weights as they are, then around its solution,
+/// and so on: scores bend where a criterion does not apply or a node is no weighted mean.
+fn linearized(
+    rescorer: &Rescorer,
+    t: usize,
+    ranked: &[usize],
+    member: usize,
+    into_the_list: bool,
+    reverses: &impl Fn(&[f64]) -> Option<bool>,
+    best: &mut Option<Shift>,
+) -> Result<()> {
+    let weights = rescorer.leaf_weights(&rescorer.bases[t].nominal);
+    let mut around = weights.clone();
+    for _ in 0..ROUNDS {
+        let Some(mut search) = Search::around(rescorer, t, ranked, member, (&weights, &around), into_the_list) else {
+            break;
+        };
+        search.run()?;
+        let Some(solution) = search.best else { break };
+        if let Some(to) = pinned(&weights, &solution, reverses) {
+            keep(best, &weights, to);
+        }
+        around = solution;
+    }
+    Ok(())
+}
+
+/// The change of a score with each leaf weight.
+fn slopes(rescorer: &Rescorer, t: usize, member: usize, around: &[f64]) -> Option<(f64, Vec<f64>)> {
+    const H: f64 = 1e-6;
+    let values = &rescorer.bases[t].values[member];
+    let score = |weights: &[f64]| rescorer.node(&rescorer.nominal_of(t, weights), values, 0);
+    let now = score(around)?;
+    let slopes = (0..around.len()).map(|k| {
+        let mut more = around.to_vec();
+        more[k] += H;
+        Some((score(&more)? - now) / H)
+    });
+    Some((now, slopes.collect::<Option<_>>()?))
+}
+
 /// Branch and bound over who must end up on the other side; each node is a linear program.
 struct Search<'w> {
     weights: &'w [f64],
@@ -120,7 +172,8 @@ struct Search<'w> {
     gains: Vec<Vec<f64>>,
     /// How many rivals must be on the right side.
     needed: usize,
-    margin: f64,
+    /// What the differences must come to, by rival.
+    required: Vec<f64>,
     best: Option<Vec<f64>>,
     bound: f64,
     programs: usize,
@@ -143,16 +196,42 @@ impl<'w> Search<'w> {
         let sign = if into_the_list { 1.0 } else { -1.0 };
         let gains: Vec<Vec<f64>> =
             rivals.map(|&m| (0..weights.len()).map(|k| sign * (value(member, k) - value(m, k))).collect()).collect();
-        let seats = usize::try_from(base.size).unwrap_or(usize::MAX);
+        let required = vec![margin; gains.len()];
+        Search::over(weights, gains, required, base.size, into_the_list)
+    }
+
+    /// With scores as straight lines around some weights; none where they cannot be made.
+    fn around(
+        rescorer: &Rescorer,
+        t: usize,
+        ranked: &[usize],
+        member: usize,
+        (weights, around): (&'w [f64], &[f64]),
+        into_the_list: bool,
+    ) -> Option<Self> {
+        let sign = if into_the_list { 1.0 } else { -1.0 };
+        let (own, own_slopes) = slopes(rescorer, t, member, around)?;
+        let (mut gains, mut required) = (Vec::new(), Vec::new());
+        for &m in ranked.iter().filter(|&&m| m != member) {
+            let (other, other_slopes) = slopes(rescorer, t, m, around)?;
+            let gain: Vec<f64> = own_slopes.iter().zip(&other_slopes).map(|(a, b)| sign * (a - b)).collect();
+            required.push(MARGINS[0] - sign * (own - other) + dot_exact(&gain, around));
+            gains.push(gain);
+        }
+        Some(Search::over(weights, gains, required, rescorer.bases[t].size, into_the_list))
+    }
+
+    fn over(weights: &'w [f64], gains: Vec<Vec<f64>>, required: Vec<f64>, size: u64, into_the_list: bool) -> Self {
+        let seats = usize::try_from(size).unwrap_or(usize::MAX);
         // In: at most seats - 1 are as good or better. Out: at least as many as there are seats are better.
         let needed = if into_the_list { (gains.len() + 1).saturating_sub(seats) } else { seats };
-        Search { weights, gains, needed, margin, best: None, bound: f64::INFINITY, programs: 0, cut_short: false }
+        Search { weights, gains, needed, required, best: None, bound: f64::INFINITY, programs: 0, cut_short: false }
     }
 
     fn run(&mut self) -> Result<()> {
         // Whom no weights put on the right side is of no use.
-        let hopeless = |gains: &Vec<f64>| gains.iter().all(|gain| *gain <= self.margin);
-        let excluded: Vec<bool> = self.gains.iter().map(hopeless).collect();
+        let hopeless = |(gains, required): (&Vec<f64>, &f64)| gains.iter().all(|gain| gain <= required);
+        let excluded: Vec<bool> = self.gains.iter().zip(&self.required).map(hopeless).collect();
         self.branch(&mut Vec::new(), excluded)
     }
 
@@ -171,7 +250,7 @@ impl<'w> Search<'w> {
         }
         let gain = |rival: usize| dot_exact(&self.gains[rival], &to);
         let right: Vec<bool> =
-            (0..self.gains.len()).map(|r| included.contains(&r) || gain(r) >= self.margin / 2.0).collect();
+            (0..self.gains.len()).map(|r| included.contains(&r) || gain(r) >= self.required[r] - ROUNDING).collect();
         if right.iter().zip(&excluded).filter(|(right, out)| **right && !**out).count() >= self.needed {
             self.bound = value;
             self.best = Some(to);
@@ -204,7 +283,7 @@ impl<'w> Search<'w> {
         for &rival in included {
             let gains = &self.gains[rival];
             let row = gains.iter().copied().chain(gains.iter().map(|gain| -gain)).collect();
-            program.constrain(row, Relation::AtLeast, self.margin - dot_exact(gains, self.weights));
+            program.constrain(row, Relation::AtLeast, self.required[rival] - dot_exact(gains, self.weights));
         }
         match program.solve()? {
             Solution::Optimal { x, value } => {
@@ -228,7 +307,7 @@ mod tests {
             weights: &weights,
             gains: gains.clone(),
             needed: 2,
-            margin: MARGINS[0],
+            required: vec![MARGINS[0]; 2],
             best: None,
             bound: f64::INFINITY,
             programs: 0,

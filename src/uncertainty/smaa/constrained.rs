@@ -52,6 +52,7 @@ pub(super) struct Polytope {
 impl Polytope {
     /// # Errors
     /// The problem that no weights satisfy the constraints.
+    #[allow(clippy::result_large_err)] // once a call; the caller adds it to its list
     pub fn new(constraints: &Constraints, m: usize) -> std::result::Result<Polytope, Problem> {
         let mut lower = constraints.lower.clone().unwrap_or_else(|| vec![0.0; m]);
         let mut upper = constraints.upper.clone().unwrap_or_else(|| vec![1.0; m]);
@@ -172,14 +173,14 @@ impl Polytope {
         #[allow(clippy::cast_possible_truncation)] // the high half is below the number of extensions
         let mut number = ((u128::from(bits) * u128::from(self.extensions[0])) >> 64) as u64;
         for w in sorted {
-            for i in 0..m {
+            for (i, weight) in weights.iter_mut().enumerate() {
                 let next = taken | 1 << i;
                 if next == taken || self.before[i] & !taken != 0 {
                     continue;
                 }
                 let ways = self.extensions[next & full];
                 if number < ways {
-                    weights[i] = w;
+                    *weight = w;
                     taken = next;
                     break;
                 }

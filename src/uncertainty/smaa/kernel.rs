@@ -14,7 +14,7 @@
 //! 5. **Ties.** Where neighbours agree in all leading bits, that draw's neighbours are put into order by their exact
 //!    grid score, then by the draw's random key, then by number.
 //! 6. **Counts.** The order of each draw is scattered into the counts of ranks; the weights of the first are added up
-//!    as whole multiples of 2^-52. Ranks are kept for a tile of 512 draws; at its end each pair of
+//!    as whole multiples of 2^-52. Ranks are kept for a tile of 1024 draws; at its end each pair of
 //!    alternatives is compared over all of them at once.
 //!
 //! All totals are integers, so neither the order of tiles nor the number of threads can change them.
@@ -27,7 +27,7 @@ use crate::number::philox::Stream;
 pub(super) const LANES: usize = 16;
 
 /// Draws between two rounds of pairwise counting. Weights of so many draws add up in 64 bits.
-pub(super) const TILE: usize = 512;
+pub(super) const TILE: usize = 1024;
 
 /// Added to a number below 2^51 in size it leaves the nearest whole number in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 x 2^52
@@ -49,6 +49,7 @@ pub(super) struct Row<T>(pub [T; LANES]);
 impl<T> std::ops::Deref for Row<T> {
     type Target = [T; LANES];
 
+    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
     #[inline(always)]
     fn deref(&self) -> &[T; LANES] {
         &self.0
@@ -56,6 +57,7 @@ impl<T> std::ops::Deref for Row<T> {
 }
 
 impl<T> std::ops::DerefMut for Row<T> {
+    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut [T; LANES] {
         &mut self.0
@@ -76,6 +78,8 @@ pub(super) struct Tally {
     pub first: Vec<u128>,
     uniforms: Vec<Row<f64>>,
     weights: Vec<Row<f64>>,
+    /// The same in steps of 2^-52.
+    steps: Vec<Row<u64>>,
     one: Vec<f64>,
     scores: Vec<Row<f64>>,
     keys: Vec<Row<u32>>,
@@ -98,6 +102,7 @@ pub(super) struct Tile<'a> {
 impl pulp::WithSimd for Tile<'_> {
     type Output = crate::Result<()>;
 
+    #[allow(clippy::inline_always)] // the copy itself
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) -> crate::Result<()> {
         self.tally.tile(self.model, self.first, self.count)
@@ -116,6 +121,7 @@ impl Tally {
             first: vec![0; n * m],
             uniforms: vec![Row([0.0; LANES]); m.next_multiple_of(2)],
             weights: vec![Row([0.0; LANES]); m],
+            steps: vec![Row([0; LANES]); m],
             one: vec![0.0; m],
             scores: vec![Row([0.0; LANES]); n.next_multiple_of(LANES)],
             keys: vec![Row([0; LANES]); n],
@@ -158,9 +164,15 @@ impl Tally {
                     }
                 },
             );
+            for (steps, weights) in self.steps.iter_mut().zip(&self.weights) {
+                for l in 0..LANES {
+                    // From 1 to 2 doubles are 2^-52 apart: the sum's bits count them.
+                    steps[l] = (weights[l] + 1.0).to_bits() - 1.0_f64.to_bits();
+                }
+            }
             let close = neighbors(&self.keys, model.index_bits);
-            for l in 0..LANES.min(count - group) {
-                if close[l] {
+            for (l, close) in close.into_iter().enumerate().take(count - group) {
+                if close {
                     self.order_run(model, l, draw + l as u64);
                 }
                 self.scatter(model, l, group + l);
@@ -208,20 +220,21 @@ impl Tally {
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // ranks are below the limit of n
     fn scatter(&mut self, model: &Model, lane: usize, place: usize) {
         let mask = (1_u32 << model.index_bits) - 1;
-        let n = model.n;
-        let best = (self.keys[0][lane] & mask) as usize;
+        // Slices of their own, so that writing to one does not make the compiler look up the others again.
+        let (keys, recent, bytes) = (&self.keys[..], &mut self.recent[..], &mut self.bytes[..]);
+        let best = (keys[0][lane] & mask) as usize;
         let sums = &mut self.recent_first[best * model.m..][..model.m];
-        for (sum, row) in sums.iter_mut().zip(&self.weights) {
-            // From 1 to 2 doubles are 2^-52 apart: the sum's bits count them.
-            *sum += (row[lane] + 1.0).to_bits() - 1.0_f64.to_bits();
+        for (sum, row) in sums.iter_mut().zip(&self.steps) {
+            *sum += row[lane];
         }
-        if self.bytes.is_empty() {
+        if bytes.is_empty() {
             return;
         }
-        for ((rank, row), counts) in self.keys.iter().enumerate().zip(self.recent.chunks_exact_mut(n)) {
+        let (step, within) = (place / STEP, place % STEP);
+        for ((rank, row), counts) in keys.iter().enumerate().zip(recent.chunks_exact_mut(model.n)) {
             let i = (row[lane] & mask) as usize;
             counts[i] += 1;
-            self.bytes[i].0[place / STEP][place % STEP] = rank as i8;
+            bytes[i].0[step][within] = rank as i8;
         }
     }
 
@@ -231,11 +244,12 @@ impl Tally {
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // ranks are below the limit of n
     fn scatter_rows(&mut self, model: &Model, lanes: usize, place: usize) {
         let mask = (1_u32 << model.index_bits) - 1;
-        for ((rank, row), counts) in self.keys.iter().enumerate().zip(self.recent.chunks_exact_mut(model.n)) {
+        let (keys, recent, words) = (&self.keys[..], &mut self.recent[..], &mut self.words[..]);
+        for ((rank, row), counts) in keys.iter().enumerate().zip(recent.chunks_exact_mut(model.n)) {
             for l in 0..lanes {
                 let i = (row[l] & mask) as usize;
                 counts[i] += 1;
-                self.words[i].0[(place + l) / STEP][(place + l) % STEP] = rank as i16;
+                words[i].0[(place + l) / STEP][(place + l) % STEP] = rank as i16;
             }
         }
     }

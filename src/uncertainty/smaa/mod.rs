@@ -141,7 +141,7 @@ fn count(model: &Model, arch: pulp::Arch, settings: &Settings, observer: &mut dy
         tally.settle();
         Ok(())
     };
-    let tallies = fold_blocks(settings.draws, model.block(), settings.threads, observer, || Tally::new(model), work)?;
+    let tallies = fold_blocks(settings.draws, Model::BLOCK, settings.threads, observer, || Tally::new(model), work)?;
     let mut tallies = tallies.into_iter();
     let mut total = tallies.next().unwrap_or_else(|| Tally::new(model));
     tallies.for_each(|other| total.merge(&other));

@@ -133,12 +133,6 @@ impl Model {
         })
     }
 
-    /// Draws in a block of work: some milliseconds.
-    pub fn block(&self) -> u64 {
-        let tiles = match self.source {
-            Source::Uniform => 16 / (self.n as u64).div_ceil(64),
-            Source::Drawn(_) => 2,
-        };
-        super::kernel::TILE as u64 * tiles.max(1)
-    }
+    /// Draws in a block of work: a tile, so that a stop is heard at once.
+    pub const BLOCK: u64 = super::kernel::TILE as u64;
 }

@@ -75,7 +75,7 @@ pub(super) fn assemble(
             (count > 0).then(|| tally.first[i * m..][..m].iter().map(|&steps| mean(steps)).collect())
         })
         .collect();
-    let confidence_factors = confidence(model, &central, settings.threads, observer)?;
+    let confidence_factors = confidence(model, &central, settings, observer)?;
     Ok(Smaa {
         notices: notices(&central),
         rank_counts,
@@ -98,7 +98,7 @@ pub(super) fn assemble(
 fn confidence(
     model: &Model,
     central: &[Option<Vec<f64>>],
-    threads: Option<usize>,
+    settings: &Settings,
     observer: &mut dyn Observer,
 ) -> Result<Vec<Option<f64>>> {
     let one = |i: usize| {
@@ -121,25 +121,29 @@ fn confidence(
     // Alternatives by cost: few at a time where there are many samples.
     let cost = (model.n * model.m * model.k).max(1);
     let block = (4_000_000 / cost).max(1) as u64;
-    let mut found = fold_blocks(model.n as u64, block, threads, &mut Quiet(observer), Vec::new, work)?.concat();
+    let mut quiet = Quiet { observer, draws: settings.draws };
+    let mut found = fold_blocks(model.n as u64, block, settings.threads, &mut quiet, Vec::new, work)?.concat();
     found.sort_unstable_by_key(|&(i, _)| i);
     Ok(found.into_iter().map(|(_, factor)| factor).collect())
 }
 
 /// Lets the observer stop the work, without a count of its own: the draws are done.
-struct Quiet<'a>(&'a mut dyn Observer);
+struct Quiet<'a> {
+    observer: &'a mut dyn Observer,
+    draws: u64,
+}
 
 impl Observer for Quiet<'_> {
-    fn step(&mut self, _done: u64, total: u64) -> std::ops::ControlFlow<()> {
-        self.0.step(total, total)
+    fn step(&mut self, _done: u64, _total: u64) -> std::ops::ControlFlow<()> {
+        self.observer.step(self.draws, self.draws)
     }
 
     fn interval(&self) -> std::time::Duration {
-        self.0.interval()
+        self.observer.interval()
     }
 
     fn is_watching(&self) -> bool {
-        self.0.is_watching()
+        self.observer.is_watching()
     }
 }
 

@@ -203,9 +203,13 @@ fn dirichlet(stream: Stream, draw: u64, variable: u32, alpha: &[f64], out: &mut 
         let uniforms = stream.uniform_pair(draw, variable, purpose);
         pair.copy_from_slice(&uniforms[..pair.len()]);
     }
-    out.iter_mut().zip(alpha).for_each(|(x, &a)| *x = ln_gamma_quantile(a, *x));
+    for (x, &a) in out.iter_mut().zip(alpha) {
+        *x = ln_gamma_quantile(a, *x);
+    }
     let largest = math::max_of(out);
-    out.iter_mut().for_each(|x| *x = math::exp(*x - largest));
+    for x in out.iter_mut() {
+        *x = math::exp(*x - largest);
+    }
     let total = out.iter().fold(0.0, |sum, x| sum + x);
     out.iter_mut().for_each(|x| *x /= total);
 }

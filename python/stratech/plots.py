@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["acceptability", "tornado"]
 
-_DARK = 60  # per cent from which white letters can be read
 _LOW, _HIGH = "#4477aa", "#ee8866"  # told apart by colour-blind readers and in grey
 
 

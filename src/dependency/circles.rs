@@ -12,27 +12,39 @@ use std::collections::{HashMap, VecDeque};
 
 /// `Err` with one problem for every set of gates that wait for each other.
 pub(super) fn gate_circles(nodes: &[Node], edges: &[Edge]) -> Result<()> {
-    let gates: Vec<(u32, &Edge)> =
-        (0_u32..).zip(edges).filter(|(_, edge)| edge.role == Role::Gate).collect();
-    if gates.is_empty() {
+    let gates = (0_u32..).zip(edges).filter(|(_, edge)| edge.role == Role::Gate);
+    let pairs: Vec<(u32, u32, u32)> =
+        gates.map(|(row, edge)| (row, small(edge.dependent), small(edge.requires))).collect();
+    let name = |i: u32| nodes[i as usize].id.clone();
+    no_circles("edges", nodes.len(), &pairs, &name)
+}
+
+/// The same for pairs of activities without names.
+pub(super) fn circle_of_pairs(n: usize, pairs: &[(usize, usize)]) -> Result<()> {
+    let pairs: Vec<(u32, u32, u32)> = (0_u32..).zip(pairs).map(|(row, &(i, j))| (row, small(i), small(j))).collect();
+    no_circles("predecessors", n, &pairs, &|i| i.to_string())
+}
+
+fn no_circles(argument: &str, n: usize, pairs: &[(u32, u32, u32)], name: &dyn Fn(u32) -> String) -> Result<()> {
+    if pairs.is_empty() {
         return Ok(());
     }
-    let mut graph: DiGraph<(), u32, u32> = DiGraph::with_capacity(nodes.len(), gates.len());
-    (0..nodes.len()).for_each(|_| {
+    let mut graph: DiGraph<(), u32, u32> = DiGraph::with_capacity(n, pairs.len());
+    (0..n).for_each(|_| {
         graph.add_node(());
     });
-    for (row, edge) in gates {
-        graph.add_edge(small(edge.dependent).into(), small(edge.requires).into(), row);
+    for &(row, dependent, requires) in pairs {
+        graph.add_edge(dependent.into(), requires.into(), row);
     }
     let mut circles: Vec<Circle> = kosaraju_scc(&graph)
         .into_iter()
         .filter(|group| group.len() > 1)
-        .filter_map(|group| shortest(nodes, &graph, &group.iter().map(|i| small(i.index())).collect::<Vec<_>>()))
+        .filter_map(|group| shortest(name, &graph, &group.iter().map(|i| small(i.index())).collect::<Vec<_>>()))
         .collect();
     circles.sort_by(|a, b| (a.nodes.len(), &a.nodes).cmp(&(b.nodes.len(), &b.nodes)));
     let Some(first) = circles.first() else { return Ok(()) };
     let cycle = first.nodes.clone();
-    let mut problems: Problems = circles.iter().map(Circle::problem).collect();
+    let mut problems: Problems = circles.iter().map(|circle| circle.problem(argument)).collect();
     problems.sort();
     Err(Error::Cycle { problems, cycle })
 }
@@ -44,8 +56,8 @@ struct Circle {
 }
 
 impl Circle {
-    fn problem(&self) -> Problem {
-        Problem::new(codes::GATE_CYCLE, Place::element("edges", &[self.row as usize]))
+    fn problem(&self, argument: &str) -> Problem {
+        Problem::new(codes::GATE_CYCLE, Place::element(argument, &[self.row as usize]))
             .found(self.nodes.join(" -> "))
             .expected(Text::new("gates that lead to a start", "các điều kiện tiên quyết dẫn về một điểm bắt đầu"))
             .hint(Text::new(
@@ -56,9 +68,9 @@ impl Circle {
 }
 
 /// The shortest circle through any node of a strongly connected group, by breadth-first search from each.
-fn shortest(nodes: &[Node], graph: &DiGraph<(), u32, u32>, group: &[u32]) -> Option<Circle> {
+fn shortest(name: &dyn Fn(u32) -> String, graph: &DiGraph<(), u32, u32>, group: &[u32]) -> Option<Circle> {
     let mut members: Vec<u32> = group.to_vec();
-    members.sort_by(|&a, &b| nodes[a as usize].id.cmp(&nodes[b as usize].id));
+    members.sort_by_cached_key(|&i| name(i));
     let inside: HashMap<u32, ()> = members.iter().map(|&i| (i, ())).collect();
     let mut best: Option<Vec<u32>> = None;
     for &start in &members {
@@ -66,19 +78,19 @@ fn shortest(nodes: &[Node], graph: &DiGraph<(), u32, u32>, group: &[u32]) -> Opt
         if bound == 2 {
             break; // nothing is shorter
         }
-        if let Some(found) = through(nodes, graph, &inside, start, bound) {
+        if let Some(found) = through(name, graph, &inside, start, bound) {
             best = Some(found);
         }
     }
     let circle = best?;
     let row = graph.find_edge(circle[0].into(), circle[1 % circle.len()].into()).and_then(|e| graph.edge_weight(e))?;
-    let names = circle.iter().chain(circle.first()).map(|&i| nodes[i as usize].id.clone()).collect();
+    let names = circle.iter().chain(circle.first()).map(|&i| name(i)).collect();
     Some(Circle { nodes: names, row: *row })
 }
 
 /// The shortest circle through `start` with fewer than `bound` nodes.
 fn through(
-    nodes: &[Node],
+    name: &dyn Fn(u32) -> String,
     graph: &DiGraph<(), u32, u32>,
     inside: &HashMap<u32, ()>,
     start: u32,
@@ -91,7 +103,7 @@ fn through(
             return None;
         }
         let mut next: Vec<u32> = graph.neighbors(node.into()).map(|i| small(i.index())).collect();
-        next.sort_by(|&a, &b| nodes[a as usize].id.cmp(&nodes[b as usize].id));
+        next.sort_by_cached_key(|&i| name(i));
         for neighbor in next.into_iter().filter(|i| inside.contains_key(i)) {
             if neighbor == start {
                 let mut circle = vec![node];

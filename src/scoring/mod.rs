@@ -18,7 +18,7 @@
 //! ```
 
 pub mod decision;
-mod items;
+pub(crate) mod items;
 pub mod linear_program;
 pub mod method;
 pub mod methods;

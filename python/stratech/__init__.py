@@ -10,6 +10,7 @@ from importlib import import_module
 # What type checkers see; `typing` itself is not imported at run time.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import dependency as dependency
     from . import errors as errors
     from . import methods as methods
     from . import rankings as rankings
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from ._core import MethodComparison as MethodComparison
     from ._core import Problem as Problem
     from ._core import Problems as Problems
+    from ._core import Readiness as Readiness
     from ._core import Register as Register
     from ._core import Table as Table
     from ._core import __version__ as __version__
     from ._core import example as example
     from ._core import language as language
+    from ._core import readiness as readiness
     from ._core import schema as schema
     from ._core import set_language as set_language
+    from .errors import CycleError as CycleError
     from .errors import FileError as FileError
     from .errors import InputError as InputError
     from .errors import InternalError as InternalError
@@ -38,16 +42,18 @@ _CORE = (
     "MethodComparison",
     "Problem",
     "Problems",
+    "Readiness",
     "Register",
     "Table",
     "__version__",
     "example",
     "language",
+    "readiness",
     "schema",
     "set_language",
 )
-_ERRORS = ("FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "rankings", "weights")
+_ERRORS = ("CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
+_MODULES = ("dependency", "errors", "methods", "rankings", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

@@ -213,13 +213,15 @@ impl Readiness {
         let graph = &self.graph;
         let start = self.settings.start.unwrap_or(graph.years[0]);
         let now = f64::from(graph.years[y]) - f64::from(start);
-        if now >= self.lead_times[i] {
+        let when = self.lead_times[i];
+        if now >= when {
             return None;
         }
+        // Only what is as late as the node itself holds it.
         let mut found = Vec::new();
         for clause in graph.compiled.clauses_of(graph.compiled.position[i] as usize).iter().filter(|c| c.gate) {
             let (time, served) = graph.compiled.gate_time(clause, &graph.earliest);
-            if now < time && let Some(last) = served.last() {
+            if time >= when && let Some(last) = served.last() {
                 let enabler = graph.compiled.order[last.enabler as usize] as usize;
                 let node = graph.nodes[enabler].id.clone();
                 let link = Link { hold: Hold::Gate, node, satisfaction: 0.0, leaves: 0.0, rows: self.rows(clause) };
@@ -227,7 +229,7 @@ impl Readiness {
                 found.push(Found { link, enabler: Some((enabler, now < self.lead_times[enabler])) });
             }
         }
-        if now < graph.nodes[i].own_lead_years {
+        if graph.nodes[i].own_lead_years >= when {
             let node = graph.nodes[i].id.clone();
             let link = Link { hold: Hold::OwnLeadTime, node, satisfaction: 0.0, leaves: 0.0, rows: Vec::new() };
             found.push(Found { link, enabler: None });

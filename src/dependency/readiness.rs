@@ -87,7 +87,7 @@ impl ByYear {
 /// What a result was made from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReadinessProvenance {
-    /// SHA-256 of nodes, edges and years in canonical form.
+    /// SHA-256 of years, nodes and edges ([`Graph::digest`]).
     pub graph_digest: String,
     /// The order of operations.
     pub method_version: String,
@@ -204,7 +204,7 @@ impl Graph {
             earliest_years,
             notices,
             provenance: ReadinessProvenance {
-                graph_digest: digest_of(self)?,
+                graph_digest: self.digest(),
                 method_version: METHOD_VERSION.to_owned(),
                 software_version: env!("CARGO_PKG_VERSION").to_owned(),
             },
@@ -306,11 +306,60 @@ struct Solved {
 /// SHA-256 of the RFC 8785 form.
 fn digest_of(value: &impl Serialize) -> Result<String> {
     let bytes = serde_json_canonicalizer::to_vec(value).map_err(|error| Error::internal(error.to_string()))?;
-    Ok(Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+    Ok(hex(&Sha256::digest(bytes)))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
-    }))
+    })
+}
+
+impl Graph {
+    /// SHA-256 over years, nodes and edges, field after field in their order (a million edges take a moment, which
+    /// their JSON would not).
+    pub fn digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        let numbers = |hasher: &mut Sha256, values: &[f64]| {
+            hasher.update((values.len() as u64).to_le_bytes());
+            // -0 and 0 are the same number.
+            values.iter().for_each(|x| hasher.update((x + 0.0).to_le_bytes()));
+        };
+        let optional = |x: Option<f64>| x.map_or([0xFF; 8], |x| (x + 0.0).to_le_bytes());
+        hasher.update((self.years.len() as u64).to_le_bytes());
+        self.years.iter().for_each(|year| hasher.update(year.to_le_bytes()));
+        hasher.update((self.nodes.len() as u64).to_le_bytes());
+        for node in &self.nodes {
+            hasher.update((node.id.len() as u64).to_le_bytes());
+            hasher.update(node.id.as_bytes());
+            hasher.update(node.layer.word().as_bytes());
+            numbers(&mut hasher, &node.states);
+            hasher.update([u8::from(node.capacity.is_some()), u8::from(node.listed)]);
+            numbers(&mut hasher, node.capacity.as_deref().unwrap_or_default());
+            numbers(&mut hasher, &[node.own_lead_years]);
+        }
+        for edge in &self.edges {
+            let mut row = [0_u8; 68];
+            let parts = [
+                (edge.dependent as u64).to_le_bytes(),
+                (edge.requires as u64).to_le_bytes(),
+                (edge.clause.map_or(u64::MAX, u64::from)).to_le_bytes(),
+                edge.strength.to_le_bytes(),
+                edge.efficiency.to_le_bytes(),
+                optional(edge.threshold),
+                optional(edge.amount),
+                edge.lead_years.to_le_bytes(),
+            ];
+            row.chunks_mut(8).zip(parts).for_each(|(slot, part)| slot.copy_from_slice(&part[..slot.len()]));
+            row[64..].copy_from_slice(&edge.k.to_le_bytes());
+            hasher.update(row);
+            hasher.update(edge.role.word().as_bytes());
+            hasher.update([u8::from(edge.declared)]);
+        }
+        hex(&hasher.finalize())
+    }
 }
 
 impl Readiness {

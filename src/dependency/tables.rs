@@ -115,7 +115,6 @@ impl Readiness {
             let loss = rows.iter().map(|k| sum(&delay[*k].loss));
             columns.push(Column::numbers(format!("delay_{years}"), header, loss).decimals(3));
         }
-        let count = |list: &[String]| i64::try_from(list.len()).unwrap_or(i64::MAX);
         columns.push(Column::integers(
             "later_5",
             Text::new("Later by a delay of 5 years", "Bị muộn nếu chậm 5 năm"),
@@ -213,6 +212,81 @@ impl Readiness {
             "khi hai ràng buộc ngang bằng, gỡ riêng từng cái không mở khóa được gì",
         )))
     }
+}
+
+impl Readiness {
+    /// What each enabler would unlock ([`Readiness::unlock_values`]), one row for each enabler and year.
+    ///
+    /// # Errors
+    /// As [`Readiness::unlock_values`].
+    pub fn unlocks_table(&self) -> Result<Table> {
+        let unlocks = self.unlock_values()?;
+        let rows = || unlocks.iter().flat_map(|u| u.gain.iter().zip(&self.graph.years).map(move |(g, y)| (u, *g, *y)));
+        let table = Table::new(
+            Text::new("What each enabler would unlock", "Giá trị mở khóa của từng nút"),
+            vec![
+                id_column(rows().map(|(u, ..)| u.id.clone())),
+                Column::integers("year", Text::new("Year", "Năm"), rows().map(|(.., y)| i64::from(y))),
+                Column::numbers("gain", Text::new("Unlocks", "Mở khóa"), rows().map(|(_, g, _)| g)).decimals(3),
+                Column::integers("n_technologies", Text::new("Technologies that rise", "Số công nghệ tăng"), rows().map(|(u, ..)| count(&u.technologies))),
+                Column::text("technologies", Text::new("Which", "Những công nghệ nào"), rows().map(|(u, ..)| listed(&u.technologies))),
+            ],
+        )?;
+        Ok(table.note(Text::new(
+            "gain of the sum of adjusted scores with this one fully ready from the start",
+            "mức tăng của tổng điểm điều chỉnh nếu nút này sẵn sàng hoàn toàn ngay từ đầu",
+        )))
+    }
+
+    /// What a delay of each enabler would cost ([`Readiness::delays`]), one row for each enabler.
+    ///
+    /// # Errors
+    /// As [`Readiness::delays`].
+    pub fn delays_table(&self, years: u32) -> Result<Table> {
+        let delays = self.delays(years)?;
+        let title = Text::new(format!("A delay of {years} years"), format!("Nếu chậm {years} năm"));
+        let table = Table::new(
+            title,
+            vec![
+                id_column(delays.iter().map(|d| d.id.clone())),
+                Column::numbers("loss", Text::new("Costs", "Thiệt hại"), delays.iter().map(|d| sum(&d.loss))).decimals(3),
+                Column::integers("n_later", Text::new("Technologies later", "Số công nghệ bị muộn"), delays.iter().map(|d| count(&d.later))),
+                Column::text("later", Text::new("Which", "Những công nghệ nào"), delays.iter().map(|d| listed(&d.later))),
+                Column::text("never", Text::new("No longer within the years", "Không còn kịp trong các năm"), delays.iter().map(|d| listed(&d.never))),
+            ],
+        )?;
+        Ok(table.note(Text::new(
+            "costs: sum of adjusted scores lost over all technologies and years",
+            "thiệt hại: tổng điểm điều chỉnh bị mất trên mọi công nghệ và mọi năm",
+        )))
+    }
+
+    /// Single points of failure ([`Readiness::failures`]), one row for each enabler.
+    ///
+    /// # Errors
+    /// As [`Readiness::failures`].
+    pub fn failures_table(&self, year: Option<i32>) -> Result<Table> {
+        let failures = self.failures(year)?;
+        Table::new(
+            Text::new("What the loss of each enabler would take away", "Mất từng nút thì mất những gì"),
+            vec![
+                id_column(failures.iter().map(|f| f.id.clone())),
+                Column::integers("n_no_longer_ready", Text::new("No longer ready", "Số không còn sẵn sàng"), failures.iter().map(|f| count(&f.no_longer_ready))),
+                Column::text("no_longer_ready", Text::new("Which", "Những công nghệ nào"), failures.iter().map(|f| listed(&f.no_longer_ready))),
+                Column::integers("n_nothing_left", Text::new("Nothing left", "Số mất hoàn toàn"), failures.iter().map(|f| count(&f.nothing_left))),
+            ],
+        )
+    }
+}
+
+fn count(list: &[String]) -> i64 {
+    i64::try_from(list.len()).unwrap_or(i64::MAX)
+}
+
+/// The first few of a list; nothing for none.
+fn listed(list: &[String]) -> Option<String> {
+    let ids: Vec<&str> = list.iter().map(String::as_str).collect();
+    (!ids.is_empty()).then(|| few(&ids))
 }
 
 impl super::Binding {

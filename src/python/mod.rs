@@ -7,6 +7,7 @@
 mod arrays;
 mod cli;
 mod comparison;
+mod dependency;
 mod errors;
 mod evaluation;
 mod language;
@@ -28,6 +29,8 @@ mod core {
     use super::cli::run_cli;
     #[pymodule_export]
     use super::comparison::PyMethodComparison;
+    #[pymodule_export]
+    use super::dependency::{PyBinding, PyCriticalPath, PyReadiness, critical_path, pert_estimates, readiness};
     #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]

@@ -8,6 +8,7 @@
 mod common;
 mod methods;
 mod panel;
+mod planning;
 mod rankings;
 mod weights;
 
@@ -23,7 +24,6 @@ const PENDING: &[&str] = &[
     // rankings
     // panel
     // uncertainty and portfolio
-    "cpm__prime-unit4-10activities",
     "mdknapsack__orlib-mknap1-1",
     "smaa2__derived-unit-vectors-3x3",
     "sobol__ishigami",
@@ -48,7 +48,7 @@ pub(crate) struct Case {
     pub(crate) printed_only: bool,
 }
 
-const ADAPTERS: &[fn(&Case) -> Answer] = &[methods::run, weights::run, rankings::run, panel::run];
+const ADAPTERS: &[fn(&Case) -> Answer] = &[methods::run, weights::run, rankings::run, panel::run, planning::run];
 
 impl Case {
     /// An input as numbers.

@@ -73,7 +73,11 @@ impl<'g> Base<'g> {
         let groups = self.graph.compiled.reach(changed);
         let solver = self.solver(&self.graph.earliest, sharing, combine, side);
         self.run(&solver, &Change::default(), Some(&groups), blocks)?;
-        Ok(groups.iter().map(|&g| self.graph.compiled.groups[g as usize]).map(|(start, end)| (end - start) as usize).sum())
+        Ok(groups
+            .iter()
+            .map(|&g| self.graph.compiled.groups[g as usize])
+            .map(|(start, end)| (end - start) as usize)
+            .sum())
     }
 
     fn solver<'s>(&'s self, earliest: &'s [f64], sharing: Sharing, combine: Combine, side: Side) -> Solver<'s> {
@@ -81,7 +85,8 @@ impl<'g> Base<'g> {
     }
 
     fn run(&self, solver: &Solver<'_>, change: &Change, groups: Option<&[u32]>, blocks: &mut Blocks) -> Result<()> {
-        let replaced = change.replaced.as_ref().map(|(p, states, capacity)| (*p, states.as_slice(), capacity.as_slice()));
+        let replaced =
+            change.replaced.as_ref().map(|(p, states, capacity)| (*p, states.as_slice(), capacity.as_slice()));
         for (block, first) in blocks.iter_mut().zip((0..).step_by(BLOCK)) {
             let mut times = [f64::INFINITY; BLOCK];
             let part = &self.times[first..];

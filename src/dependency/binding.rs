@@ -221,7 +221,9 @@ impl Readiness {
         let mut found = Vec::new();
         for clause in graph.compiled.clauses_of(graph.compiled.position[i] as usize).iter().filter(|c| c.gate) {
             let (time, served) = graph.compiled.gate_time(clause, &graph.earliest);
-            if time >= when && let Some(last) = served.last() {
+            if time >= when
+                && let Some(last) = served.last()
+            {
                 let enabler = graph.compiled.order[last.enabler as usize] as usize;
                 let node = graph.nodes[enabler].id.clone();
                 let link = Link { hold: Hold::Gate, node, satisfaction: 0.0, leaves: 0.0, rows: self.rows(clause) };

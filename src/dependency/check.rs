@@ -139,7 +139,10 @@ fn series(node: &Node, name: &str, values: Option<&[f64]>, i: usize, n_years: us
     if values.len() != n_years {
         faults.push(
             Problem::new(arrays::SHAPE, Place::element(name, &[i]))
-                .expected(Text::new(format!("{n_years} values, one a year"), format!("{n_years} giá trị, mỗi năm một giá trị")))
+                .expected(Text::new(
+                    format!("{n_years} values, one a year"),
+                    format!("{n_years} giá trị, mỗi năm một giá trị"),
+                ))
                 .found(values.len())
                 .hint(Text::new("give one value for each year", "hãy cho mỗi năm một giá trị")),
         );
@@ -149,7 +152,10 @@ fn series(node: &Node, name: &str, values: Option<&[f64]>, i: usize, n_years: us
     for (t, &value) in values.iter().enumerate().filter(|(_, value)| !good(**value)) {
         let problem = outside(Place::element(name, &[i, t]), format!("{}: {name}", node.id).into(), value, range);
         faults.push(problem.hint(if value.is_nan() {
-            Text::new("fill in the missing value; nothing is assumed", "hãy điền giá trị còn thiếu; không có giá trị mặc định")
+            Text::new(
+                "fill in the missing value; nothing is assumed",
+                "hãy điền giá trị còn thiếu; không có giá trị mặc định",
+            )
         } else {
             Text::new("mend the value", "hãy sửa giá trị")
         }));
@@ -182,12 +188,9 @@ pub(super) fn edges(nodes: &[Node], edges: &[Edge], faults: &mut Faults) {
             wrong_amount(nodes, edge, i, faults);
         }
         if edge.k == 0 {
-            faults.push(
-                outside(place(i), row(nodes, edge, "k"), 0.0, ("at least 1", "không nhỏ hơn 1")).hint(Text::new(
-                    "say how many alternatives must serve",
-                    "hãy cho biết cần bao nhiêu lựa chọn đáp ứng",
-                )),
-            );
+            faults.push(outside(place(i), row(nodes, edge, "k"), 0.0, ("at least 1", "không nhỏ hơn 1")).hint(
+                Text::new("say how many alternatives must serve", "hãy cho biết cần bao nhiêu lựa chọn đáp ứng"),
+            ));
         }
     }
 }
@@ -242,10 +245,8 @@ fn wrong_numbers(nodes: &[Node], edge: &Edge, i: usize, faults: &mut Faults) {
 fn wrong_amount(nodes: &[Node], edge: &Edge, i: usize, faults: &mut Faults) {
     let problem = match (edge.role, edge.amount) {
         (Role::Capacity, Some(amount)) if !(amount > 0.0 && amount.is_finite()) => {
-            outside(place(i), row(nodes, edge, "amount"), amount, ("above 0", "lớn hơn 0")).hint(Text::new(
-                "a row that takes nothing is left out",
-                "dòng không cần lượng nào thì bỏ đi",
-            ))
+            outside(place(i), row(nodes, edge, "amount"), amount, ("above 0", "lớn hơn 0"))
+                .hint(Text::new("a row that takes nothing is left out", "dòng không cần lượng nào thì bỏ đi"))
         }
         (Role::Capacity, Some(_)) => {
             let id = nodes.get(edge.requires).map_or("", |node| node.id.as_str());

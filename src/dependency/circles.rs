@@ -8,7 +8,7 @@ use crate::problem::{Place, Problem, Problems, Text};
 use crate::{Error, Result};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// `Err` with one problem for every set of gates that wait for each other.
 pub(super) fn gate_circles(nodes: &[Node], edges: &[Edge]) -> Result<()> {
@@ -71,7 +71,7 @@ impl Circle {
 fn shortest(name: &dyn Fn(u32) -> String, graph: &DiGraph<(), u32, u32>, group: &[u32]) -> Option<Circle> {
     let mut members: Vec<u32> = group.to_vec();
     members.sort_by_cached_key(|&i| name(i));
-    let inside: HashMap<u32, ()> = members.iter().map(|&i| (i, ())).collect();
+    let inside: HashSet<u32> = members.iter().copied().collect();
     let mut best: Option<Vec<u32>> = None;
     for &start in &members {
         let bound = best.as_ref().map_or(usize::MAX, Vec::len);
@@ -92,7 +92,7 @@ fn shortest(name: &dyn Fn(u32) -> String, graph: &DiGraph<(), u32, u32>, group: 
 fn through(
     name: &dyn Fn(u32) -> String,
     graph: &DiGraph<(), u32, u32>,
-    inside: &HashMap<u32, ()>,
+    inside: &HashSet<u32>,
     start: u32,
     bound: usize,
 ) -> Option<Vec<u32>> {
@@ -104,7 +104,7 @@ fn through(
         }
         let mut next: Vec<u32> = graph.neighbors(node.into()).map(|i| small(i.index())).collect();
         next.sort_by_cached_key(|&i| name(i));
-        for neighbor in next.into_iter().filter(|i| inside.contains_key(i)) {
+        for neighbor in next.into_iter().filter(|i| inside.contains(i)) {
             if neighbor == start {
                 let mut circle = vec![node];
                 while let Some(&previous) = before.get(circle.last()?) {

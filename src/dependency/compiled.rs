@@ -217,7 +217,9 @@ struct Rows {
 
 fn rows_by_dependent(n: usize, edges: &[Edge], by_id: &[u32]) -> Rows {
     let mut starts = vec![0_u32; n + 1];
-    edges.iter().for_each(|edge| starts[edge.dependent + 1] += 1);
+    for edge in edges {
+        starts[edge.dependent + 1] += 1;
+    }
     (0..n).for_each(|i| starts[i + 1] += starts[i]);
     let mut next = starts.clone();
     let mut rows = vec![0_u32; edges.len()];
@@ -254,8 +256,11 @@ impl ClauseRows {
 
 /// Rows with the same label stand together; clauses are in the order of their first enabler.
 fn group_clauses(nodes: &[Node], edges: &[Edge], sorted: &Rows, faults: &mut Faults) -> ClauseRows {
-    let mut result =
-        ClauseRows { node_starts: vec![0], clauses: Vec::with_capacity(edges.len()), rows: Vec::with_capacity(edges.len()) };
+    let mut result = ClauseRows {
+        node_starts: vec![0],
+        clauses: Vec::with_capacity(edges.len()),
+        rows: Vec::with_capacity(edges.len()),
+    };
     // Labels of one dependent with the places of their rows; rows without one are alone.
     let mut labels: Vec<(u64, u32)> = Vec::new();
     let mut groups: Vec<(u32, u32, u32)> = Vec::new();
@@ -301,13 +306,19 @@ fn computing_order(n: usize, edges: &[Edge]) -> (Vec<u32>, Vec<(u32, u32)>) {
     }
     let mut members: Vec<Vec<u32>> =
         kosaraju_scc(&graph).into_iter().map(|group| group.into_iter().map(|i| small(i.index())).collect()).collect();
-    members.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut members {
+        group.sort_unstable();
+    }
     let mut group_of = vec![0_u32; n];
     for (group, g) in members.iter().zip(0_u32..) {
-        group.iter().for_each(|&node| group_of[node as usize] = g);
+        for &node in group {
+            group_of[node as usize] = g;
+        }
     }
     let crossing = || {
-        reads().map(|edge| (group_of[edge.dependent], group_of[edge.requires])).filter(|(dependent, of)| dependent != of)
+        reads()
+            .map(|edge| (group_of[edge.dependent], group_of[edge.requires]))
+            .filter(|(dependent, of)| dependent != of)
     };
     let mut starts = vec![0_u32; members.len() + 1];
     let mut waiting = vec![0_u32; members.len()];
@@ -324,8 +335,7 @@ fn computing_order(n: usize, edges: &[Edge]) -> (Vec<u32>, Vec<(u32, u32)>) {
         *slot += 1;
     }
     let free = |g: usize| Reverse((members[g][0], small(g)));
-    let mut heap: BinaryHeap<Reverse<(u32, u32)>> =
-        (0..members.len()).filter(|&g| waiting[g] == 0).map(free).collect();
+    let mut heap: BinaryHeap<Reverse<(u32, u32)>> = (0..members.len()).filter(|&g| waiting[g] == 0).map(free).collect();
     let (mut order, mut groups) = (Vec::with_capacity(n), Vec::with_capacity(members.len()));
     while let Some(Reverse((_, g))) = heap.pop() {
         let start = small(order.len());

@@ -113,7 +113,8 @@ impl Readiness {
         // Writing to a string cannot fail.
         for (scope, keys) in [("node", &NODE_KEYS[..]), ("edge", &EDGE_KEYS[..])] {
             for (key, name, kind) in keys {
-                let _ = writeln!(xml, "  <key id=\"{key}\" for=\"{scope}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>");
+                let _ =
+                    writeln!(xml, "  <key id=\"{key}\" for=\"{scope}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>");
             }
         }
         xml.push_str("  <graph id=\"dependencies\" edgedefault=\"directed\">\n");

@@ -131,10 +131,7 @@ impl Graph {
     pub fn year_index(&self, year: i32) -> Result<usize> {
         self.years.iter().position(|y| *y == year).ok_or_else(|| {
             let known: Vec<String> = self.years.iter().map(ToString::to_string).collect();
-            Problem::new(arrays::UNKNOWN_CHOICE, Place::argument("year"))
-                .expected(known.join(" | "))
-                .found(year)
-                .into()
+            Problem::new(arrays::UNKNOWN_CHOICE, Place::argument("year")).expected(known.join(" | ")).found(year).into()
         })
     }
 
@@ -160,9 +157,7 @@ impl Graph {
     pub fn circles(&self) -> Vec<Vec<usize>> {
         let order = &self.compiled.order;
         let large = self.compiled.groups.iter().filter(|(start, end)| end - start > 1);
-        large
-            .map(|&(start, end)| order[start as usize..end as usize].iter().map(|&i| i as usize).collect())
-            .collect()
+        large.map(|&(start, end)| order[start as usize..end as usize].iter().map(|&i| i as usize).collect()).collect()
     }
 
     /// Values by position as values by node.
@@ -179,7 +174,8 @@ impl Graph {
         let mut notices = check::unused_leads(&self.nodes, &self.edges);
         let mut needs_any = vec![false; self.nodes.len()];
         self.edges.iter().for_each(|edge| needs_any[edge.dependent] = true);
-        let alone = self.nodes.iter().enumerate().filter(|(i, node)| node.layer == super::Layer::Technology && !needs_any[*i]);
+        let alone =
+            self.nodes.iter().enumerate().filter(|(i, node)| node.layer == super::Layer::Technology && !needs_any[*i]);
         let alone: Vec<&str> = alone.map(|(_, node)| node.id.as_str()).collect();
         if !alone.is_empty() {
             notices.push(
@@ -228,10 +224,10 @@ pub fn indices<S: AsRef<str>>(ids: &[String], names: &[S], argument: &str) -> Re
 
 fn unknown<'a>(place: Place, what: &Text, found: &str, known: impl Iterator<Item = &'a str>) -> Problem {
     // In a graph of any size the nearest of the first thousand is help enough.
-    let near = known.take(1_000).map(|id| (strsim::jaro_winkler(id, found), id)).fold(
-        (0.0, ""),
-        |best, next| if next.0 > best.0 { next } else { best },
-    );
+    let near = known
+        .take(1_000)
+        .map(|id| (strsim::jaro_winkler(id, found), id))
+        .fold((0.0, ""), |best, next| if next.0 > best.0 { next } else { best });
     let hint = match near.1 {
         "" => Text::new("give the ids together with the states", "hãy cho các mã cùng với trạng thái"),
         id => Text::new(format!("nearest is \"{id}\""), format!("gần nhất là \"{id}\"")),

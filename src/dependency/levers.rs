@@ -90,12 +90,7 @@ impl<'r> Workshop<'r> {
     }
 
     /// Works out a change, hands over its effect, and puts everything back.
-    fn with<T>(
-        &self,
-        change: &Change,
-        scratch: &mut Scratch,
-        read: impl FnOnce(&Effect<'_>) -> T,
-    ) -> Result<T> {
+    fn with<T>(&self, change: &Change, scratch: &mut Scratch, read: impl FnOnce(&Effect<'_>) -> T) -> Result<T> {
         let reached = self.base.apply(change, scratch)?;
         let compiled = &self.result.graph.compiled;
         let n_years = self.result.readiness.n_years;

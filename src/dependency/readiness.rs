@@ -171,12 +171,9 @@ impl Graph {
         let together = run(Sharing::Together, Combine::WeakestLink, Side::Greatest)?;
         let least =
             if self.has_circles() { Some(run(Sharing::Alone, Combine::WeakestLink, Side::Least)?) } else { None };
-        let geometric = if settings.geometric {
-            Some(run(Sharing::Alone, Combine::Geometric, Side::Greatest)?)
-        } else {
-            None
-        };
-        self.finish(Solved { readiness, together, least, geometric }, settings, scores)
+        let geometric =
+            if settings.geometric { Some(run(Sharing::Alone, Combine::Geometric, Side::Greatest)?) } else { None };
+        Ok(self.finish(Solved { readiness, together, least, geometric }, settings, scores))
     }
 
     fn has_circles(&self) -> bool {
@@ -184,7 +181,7 @@ impl Graph {
     }
 
     /// Everything of a result that follows from the values and is no value itself.
-    fn finish(&self, solved: Solved, settings: &ReadinessSettings, scores: Option<&[f64]>) -> Result<Readiness> {
+    fn finish(&self, solved: Solved, settings: &ReadinessSettings, scores: Option<&[f64]>) -> Readiness {
         let Solved { readiness, together, least, geometric } = solved;
         let least = least.filter(|least| *least != readiness);
         let earliest_years =
@@ -192,7 +189,7 @@ impl Graph {
         let mut notices = self.notices();
         self.note_circles(&readiness, least.as_ref(), &mut notices);
         self.note_overuse(&mut notices);
-        Ok(Readiness {
+        Readiness {
             graph: self.clone(),
             settings: settings.clone(),
             scores: scores.map(<[f64]>::to_vec),
@@ -208,7 +205,7 @@ impl Graph {
                 method_version: METHOD_VERSION.to_owned(),
                 software_version: env!("CARGO_PKG_VERSION").to_owned(),
             },
-        })
+        }
     }
 
     fn check_scores(&self, scores: Option<&[f64]>) -> Result<()> {
@@ -216,7 +213,8 @@ impl Graph {
         let n = self.technologies().len();
         let mut problems = Problems::new();
         if scores.len() != n {
-            let expected = Text::new(format!("{n} scores, one for each technology"), format!("{n} điểm, mỗi công nghệ một điểm"));
+            let expected =
+                Text::new(format!("{n} scores, one for each technology"), format!("{n} điểm, mỗi công nghệ một điểm"));
             let problem = Problem::new(arrays::SHAPE, Place::argument("scores")).expected(expected).found(scores.len());
             problems.push(problem.hint(Text::new("enablers have no score", "nút hỗ trợ không có điểm")));
         }
@@ -385,7 +383,7 @@ impl Readiness {
             None => None,
         };
         let solved = Solved { readiness, together, least, geometric };
-        Ok((graph.finish(solved, &self.settings, self.scores.as_deref())?, n))
+        Ok((graph.finish(solved, &self.settings, self.scores.as_deref()), n))
     }
 
     /// Identifiers of the technologies, in the order of the nodes.

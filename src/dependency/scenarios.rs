@@ -158,9 +158,9 @@ impl Graph {
                 |values, (b, rows)| {
                     let first = b * BLOCK;
                     let block = Block { plan: &plan, first, count: (n - first).min(BLOCK), times: [plan.time; BLOCK] };
-                    solver.run(&block, None, values).map_err(|unsettled| {
-                        super::base::Base::new(self, settings).not_converged(unsettled)
-                    })?;
+                    solver
+                        .run(&block, None, values)
+                        .map_err(|unsettled| super::base::Base::new(self, settings).not_converged(unsettled))?;
                     turn(values, &positions, rows);
                     Ok::<(), Error>(())
                 },

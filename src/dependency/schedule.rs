@@ -59,11 +59,7 @@ pub struct CriticalPath {
 /// assert_eq!(path.total_float, [2.0, 0.0, 0.0]);
 /// # Ok::<(), stratech::Error>(())
 /// ```
-pub fn critical_path(
-    durations: &[f64],
-    predecessors: &[(usize, usize)],
-    lags: Option<&[f64]>,
-) -> Result<CriticalPath> {
+pub fn critical_path(durations: &[f64], predecessors: &[(usize, usize)], lags: Option<&[f64]>) -> Result<CriticalPath> {
     check(durations, predecessors, lags)?;
     let n = durations.len();
     let lag = |k: usize| lags.map_or(0.0, |lags| lags[k]);
@@ -119,8 +115,7 @@ fn check(durations: &[f64], predecessors: &[(usize, usize)], lags: Option<&[f64]
     for (k, &(i, j)) in predecessors.iter().enumerate() {
         for end in [i, j].into_iter().filter(|end| *end >= n) {
             let problem = Problem::new(structure::UNKNOWN_REFERENCE, Place::element("predecessors", &[k]));
-            let expected =
-                Text::new(format!("an index below {n}"), format!("chỉ số nhỏ hơn {n}"));
+            let expected = Text::new(format!("an index below {n}"), format!("chỉ số nhỏ hơn {n}"));
             faults.push(
                 problem
                     .item(Text::new("activity", "công việc"))
@@ -178,7 +173,8 @@ impl CriticalPath {
         let times = |key: &str, en: &str, vi: &str, values: &[f64]| {
             Column::numbers(key, Text::new(en, vi), values.to_vec()).significant(6)
         };
-        let critical = Column::flags("critical", Text::new("Critical", "Găng"), (0..n).map(|i| self.critical.contains(&i)));
+        let critical =
+            Column::flags("critical", Text::new("Critical", "Găng"), (0..n).map(|i| self.critical.contains(&i)));
         let table = Table::new(
             Text::new("Critical path", "Đường găng"),
             vec![

@@ -74,9 +74,7 @@ impl Solver<'_> {
             #[inline(always)]
             || match groups {
                 None => self.graph.groups.iter().try_for_each(|&range| self.group(lanes, range, values)),
-                Some(list) => {
-                    list.iter().try_for_each(|&g| self.group(lanes, self.graph.groups[g as usize], values))
-                }
+                Some(list) => list.iter().try_for_each(|&g| self.group(lanes, self.graph.groups[g as usize], values)),
             },
         )
     }

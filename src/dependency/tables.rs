@@ -65,7 +65,9 @@ impl Readiness {
         let year = graph.years[last];
         let ready_at = self.settings.ready_at;
         let note = Text::new(
-            format!("ready from {ready_at}; columns after the years are for {year}; readiness counts each dependent alone"),
+            format!(
+                "ready from {ready_at}; columns after the years are for {year}; readiness counts each dependent alone"
+            ),
             format!("sẵn sàng từ {ready_at}; các cột sau phần năm là của {year}; mức sẵn sàng tính từng nút riêng lẻ"),
         );
         Ok(with_notices(Table::new(title, columns)?.note(note), &self.notices))
@@ -105,7 +107,8 @@ impl Readiness {
                 Text::new("Root of so many", "Là gốc của"),
                 rows.iter().map(|k| held.get(&unlocks[*k].id).copied().unwrap_or(0)),
             ),
-            Column::numbers("unlocks", Text::new("Unlocks", "Mở khóa"), rows.iter().map(|k| unlocks[*k].gain[y])).decimals(3),
+            Column::numbers("unlocks", Text::new("Unlocks", "Mở khóa"), rows.iter().map(|k| unlocks[*k].gain[y]))
+                .decimals(3),
         ];
         for (delay, years) in delays.iter().zip([1, 2, 5]) {
             let header = Text::new(
@@ -162,7 +165,8 @@ impl Readiness {
             vec![
                 id_column(rows().map(|(_, node, ..)| node.id.clone())),
                 Column::integers("year", Text::new("Year", "Năm"), rows().map(|(_, _, year, ..)| i64::from(year))),
-                Column::numbers("capacity", Text::new("Capacity", "Năng lực"), rows().map(|(.., c, _)| c)).significant(6),
+                Column::numbers("capacity", Text::new("Capacity", "Năng lực"), rows().map(|(.., c, _)| c))
+                    .significant(6),
                 Column::numbers("need", Text::new("Needed by the list", "Danh mục cần"), rows().map(|(.., need)| need))
                     .significant(6),
                 Column::numbers(
@@ -171,8 +175,12 @@ impl Readiness {
                     rows().map(|(.., c, need)| (c > 0.0).then(|| need / c)),
                 )
                 .decimals(2),
-                Column::numbers("share", Text::new("Served when shared", "Đáp ứng khi chia sẻ"), rows().map(|(.., c, need)| share(c, need)))
-                    .percent(1),
+                Column::numbers(
+                    "share",
+                    Text::new("Served when shared", "Đáp ứng khi chia sẻ"),
+                    rows().map(|(.., c, need)| share(c, need)),
+                )
+                .percent(1),
                 Column::integers(
                     "n_takers",
                     Text::new("Counted on by", "Số nút cần đến"),
@@ -228,8 +236,16 @@ impl Readiness {
                 id_column(rows().map(|(u, ..)| u.id.clone())),
                 Column::integers("year", Text::new("Year", "Năm"), rows().map(|(.., y)| i64::from(y))),
                 Column::numbers("gain", Text::new("Unlocks", "Mở khóa"), rows().map(|(_, g, _)| g)).decimals(3),
-                Column::integers("n_technologies", Text::new("Technologies that rise", "Số công nghệ tăng"), rows().map(|(u, ..)| count(&u.technologies))),
-                Column::text("technologies", Text::new("Which", "Những công nghệ nào"), rows().map(|(u, ..)| listed(&u.technologies))),
+                Column::integers(
+                    "n_technologies",
+                    Text::new("Technologies that rise", "Số công nghệ tăng"),
+                    rows().map(|(u, ..)| count(&u.technologies)),
+                ),
+                Column::text(
+                    "technologies",
+                    Text::new("Which", "Những công nghệ nào"),
+                    rows().map(|(u, ..)| listed(&u.technologies)),
+                ),
             ],
         )?;
         Ok(table.note(Text::new(
@@ -249,10 +265,23 @@ impl Readiness {
             title,
             vec![
                 id_column(delays.iter().map(|d| d.id.clone())),
-                Column::numbers("loss", Text::new("Costs", "Thiệt hại"), delays.iter().map(|d| sum(&d.loss))).decimals(3),
-                Column::integers("n_later", Text::new("Technologies later", "Số công nghệ bị muộn"), delays.iter().map(|d| count(&d.later))),
-                Column::text("later", Text::new("Which", "Những công nghệ nào"), delays.iter().map(|d| listed(&d.later))),
-                Column::text("never", Text::new("No longer within the years", "Không còn kịp trong các năm"), delays.iter().map(|d| listed(&d.never))),
+                Column::numbers("loss", Text::new("Costs", "Thiệt hại"), delays.iter().map(|d| sum(&d.loss)))
+                    .decimals(3),
+                Column::integers(
+                    "n_later",
+                    Text::new("Technologies later", "Số công nghệ bị muộn"),
+                    delays.iter().map(|d| count(&d.later)),
+                ),
+                Column::text(
+                    "later",
+                    Text::new("Which", "Những công nghệ nào"),
+                    delays.iter().map(|d| listed(&d.later)),
+                ),
+                Column::text(
+                    "never",
+                    Text::new("No longer within the years", "Không còn kịp trong các năm"),
+                    delays.iter().map(|d| listed(&d.never)),
+                ),
             ],
         )?;
         Ok(table.note(Text::new(
@@ -271,9 +300,21 @@ impl Readiness {
             Text::new("What the loss of each enabler would take away", "Mất từng nút thì mất những gì"),
             vec![
                 id_column(failures.iter().map(|f| f.id.clone())),
-                Column::integers("n_no_longer_ready", Text::new("No longer ready", "Số không còn sẵn sàng"), failures.iter().map(|f| count(&f.no_longer_ready))),
-                Column::text("no_longer_ready", Text::new("Which", "Những công nghệ nào"), failures.iter().map(|f| listed(&f.no_longer_ready))),
-                Column::integers("n_nothing_left", Text::new("Nothing left", "Số mất hoàn toàn"), failures.iter().map(|f| count(&f.nothing_left))),
+                Column::integers(
+                    "n_no_longer_ready",
+                    Text::new("No longer ready", "Số không còn sẵn sàng"),
+                    failures.iter().map(|f| count(&f.no_longer_ready)),
+                ),
+                Column::text(
+                    "no_longer_ready",
+                    Text::new("Which", "Những công nghệ nào"),
+                    failures.iter().map(|f| listed(&f.no_longer_ready)),
+                ),
+                Column::integers(
+                    "n_nothing_left",
+                    Text::new("Nothing left", "Số mất hoàn toàn"),
+                    failures.iter().map(|f| count(&f.nothing_left)),
+                ),
             ],
         )
     }
@@ -317,7 +358,11 @@ impl super::Binding {
                 Column::words("hold", Text::new("How", "Cách giữ"), rows.iter().map(|(_, link)| link.hold.name())),
                 numbers("satisfaction", "Satisfied", "Mức đáp ứng", |link| link.satisfaction),
                 numbers("leaves", "Leaves", "Còn lại", |link| link.leaves),
-                Column::text("rows", Text::new("Rows of the edges", "Dòng phụ thuộc"), rows.iter().map(|(_, link)| edge_rows(link))),
+                Column::text(
+                    "rows",
+                    Text::new("Rows of the edges", "Dòng phụ thuộc"),
+                    rows.iter().map(|(_, link)| edge_rows(link)),
+                ),
             ],
         )?;
         Ok(table.note(self.sentence()).note(Text::new(

@@ -4,6 +4,9 @@
 #[doc = include_str!("accuracy.md")]
 pub mod accuracy {}
 
+#[doc = include_str!("dependency.md")]
+pub mod dependency {}
+
 #[doc = include_str!("hard_inputs.md")]
 pub mod hard_inputs {}
 

@@ -8,7 +8,8 @@ use super::results::{Labelled, result_class};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::dependency::{
-    self as core, Binding, ByYear, CriticalPath, Edge, Graph, Layer, Node, Readiness, ReadinessSettings, Role, Scenarios,
+    self as core, Binding, ByYear, CriticalPath, Edge, Graph, Layer, Node, Readiness, ReadinessSettings, Role,
+    Scenarios,
 };
 use crate::problem::codes::{arrays as codes, structure};
 use crate::problem::{Place, Problem, Problems, Text};
@@ -104,7 +105,8 @@ pub(super) fn readiness<'py>(
     let ids = own.labels.clone().unwrap_or_else(|| (0..own.values.nrows()).map(|i| i.to_string()).collect());
     let mut nodes: Vec<Node> =
         ids.iter().zip(own.values.rows()).map(|(id, row)| Node::new(id.as_str(), row.to_vec())).collect();
-    let capacities = capacities.map(|data| Paths::read(&mut reader, "capacities", data, Some(years.len()))).transpose()?;
+    let capacities =
+        capacities.map(|data| Paths::read(&mut reader, "capacities", data, Some(years.len()))).transpose()?;
     let leads = own_lead_years.map(|data| reader.labelled_vector("own_lead_years", data)).transpose()?;
     let columns = Columns::read(&mut reader, edges)?;
     reader.finish()?;
@@ -174,7 +176,10 @@ fn places(ids: &[String], labels: Option<Vec<String>>, found: usize, name: &str)
         Some(labels) => Ok(core::indices(ids, &labels, name)?),
         None if found == ids.len() => Ok((0..found).collect()),
         None => {
-            let expected = Text::new(format!("{} values, one a node", ids.len()), format!("{} giá trị, mỗi nút một giá trị", ids.len()));
+            let expected = Text::new(
+                format!("{} values, one a node", ids.len()),
+                format!("{} giá trị, mỗi nút một giá trị", ids.len()),
+            );
             let hint = Text::new("or a dictionary by id", "hoặc dùng từ điển theo mã");
             let problem = Problem::new(codes::SHAPE, Place::argument(name)).expected(expected).found(found).hint(hint);
             Err(crate::Error::from(problem).into())
@@ -195,7 +200,9 @@ fn set_layers(nodes: &mut [Node], ids: &[String], layers: &Bound<'_, PyAny>) -> 
     for (i, word) in places.into_iter().zip(&words) {
         match word.parse::<Layer>() {
             Ok(layer) => nodes[i].layer = layer,
-            Err(error) => problems.extend(error.problems().iter().cloned().map(|p| Problem { place: Place::element("layers", &[i]), ..p })),
+            Err(error) => problems.extend(
+                error.problems().iter().cloned().map(|p| Problem { place: Place::element("layers", &[i]), ..p }),
+            ),
         }
     }
     Ok(problems.into_result()?)
@@ -246,9 +253,7 @@ impl Ends {
                 core::indices(ids, &names, "edges")
             }
             // A negative index is unknown like one too large.
-            Ends::Numbers(numbers) => {
-                Ok(numbers.iter().map(|&i| usize::try_from(i).unwrap_or(usize::MAX)).collect())
-            }
+            Ends::Numbers(numbers) => Ok(numbers.iter().map(|&i| usize::try_from(i).unwrap_or(usize::MAX)).collect()),
         }
     }
 }
@@ -272,20 +277,29 @@ impl Columns {
         let columns = py.import(intern!(py, "stratech._graphs"))?.getattr(intern!(py, "edges"))?.call1((edges,))?;
         let columns: HashMap<String, Bound<'_, PyAny>> = columns.extract()?;
         let mut problems = Problems::new();
-        let mut unknown: Vec<&String> =
-            columns.keys().filter(|name| !NUMBERS.contains(&name.as_str()) && !WORDS.contains(&name.as_str())).collect();
+        let mut unknown: Vec<&String> = columns
+            .keys()
+            .filter(|name| !NUMBERS.contains(&name.as_str()) && !WORDS.contains(&name.as_str()))
+            .collect();
         unknown.sort();
         for name in unknown {
             let known = [&WORDS[..], &NUMBERS[..]].concat().join(" | ");
             let hint = Text::new("rename or leave out the column", "hãy đổi tên hoặc bỏ cột này");
-            problems.push(Problem::new(codes::UNKNOWN_CHOICE, Place::argument("edges")).expected(known).found(name).hint(hint));
+            problems.push(
+                Problem::new(codes::UNKNOWN_CHOICE, Place::argument("edges")).expected(known).found(name).hint(hint),
+            );
         }
         let end = |name: &str| columns.get(name).map(Ends::read).transpose();
         let (dependent, requires) = (end("dependent")?, end("requires")?);
         for (name, column) in [("dependent", &dependent), ("requires", &requires)] {
             if column.is_none() {
-                let hint = Text::new("each row names who needs and what is needed", "mỗi dòng nêu nút cần và nút được cần");
-                problems.push(Problem::new(codes::EMPTY, Place::argument("edges")).expected(Text::new(format!("a column \"{name}\""), format!("cột \"{name}\""))).hint(hint));
+                let hint =
+                    Text::new("each row names who needs and what is needed", "mỗi dòng nêu nút cần và nút được cần");
+                problems.push(
+                    Problem::new(codes::EMPTY, Place::argument("edges"))
+                        .expected(Text::new(format!("a column \"{name}\""), format!("cột \"{name}\"")))
+                        .hint(hint),
+                );
             }
         }
         problems.into_result()?;
@@ -297,7 +311,12 @@ impl Columns {
             if found != n {
                 let expected = Text::new(format!("{n} rows, as in dependent"), format!("{n} dòng, như cột dependent"));
                 let hint = Text::new("make the columns equally long", "hãy cho các cột dài bằng nhau");
-                problems.push(Problem::new(codes::SHAPE, Place::argument(format!("edges.{name}"))).expected(expected).found(found).hint(hint));
+                problems.push(
+                    Problem::new(codes::SHAPE, Place::argument(format!("edges.{name}")))
+                        .expected(expected)
+                        .found(found)
+                        .hint(hint),
+                );
             }
         };
         same_length("requires", requires.len());
@@ -345,7 +364,10 @@ impl Columns {
                         .item("k")
                         .expected(Text::new("a whole number of at least 1", "một số nguyên không nhỏ hơn 1"))
                         .found(k)
-                        .hint(Text::new("say how many alternatives must serve", "hãy cho biết cần bao nhiêu lựa chọn đáp ứng")),
+                        .hint(Text::new(
+                            "say how many alternatives must serve",
+                            "hãy cho biết cần bao nhiêu lựa chọn đáp ứng",
+                        )),
                 );
             }
         }
@@ -438,7 +460,11 @@ impl PyReadiness {
         self.by_node(py, &ByYear { n_years: table.n_years, values })
     }
 
-    fn table(&self, py: Python<'_>, make: impl FnOnce(&Readiness) -> crate::Result<crate::Table> + Send) -> PyResult<PyTable> {
+    fn table(
+        &self,
+        py: Python<'_>,
+        make: impl FnOnce(&Readiness) -> crate::Result<crate::Table> + Send,
+    ) -> PyResult<PyTable> {
         Ok(PyTable(compute(py, || make(&self.0))?))
     }
 }
@@ -575,6 +601,30 @@ impl PyReadiness {
         self.table(py, |ready| ready.failures_table(year))
     }
 
+    /// Return how often each link binds when the states of institutions and the strengths are moved a little.
+    ///
+    /// Parameters
+    /// ----------
+    /// year : int, optional
+    ///     The last when absent.
+    /// draws : int
+    ///     Number of tested cases.
+    /// spread : float
+    ///     How far each number is moved at most, in [0, 1].
+    /// seed : int
+    ///     Seed of the random numbers.
+    #[pyo3(signature = (year=None, *, draws=1000, spread=0.1, seed=57))]
+    fn binding_frequency(
+        &self,
+        py: Python<'_>,
+        year: Option<i32>,
+        draws: u32,
+        spread: f64,
+        seed: u64,
+    ) -> PyResult<PyTable> {
+        self.table(py, |ready| ready.binding_frequency_table(year, draws, spread, seed))
+    }
+
     /// Demand against capacity by enabler and year.
     #[getter]
     fn capacities(&self, py: Python<'_>) -> PyResult<PyTable> {
@@ -610,7 +660,8 @@ impl PyReadiness {
         for (name, paths) in [("states", Some(own)), ("capacities", more)] {
             let Some(paths) = paths else { continue };
             let ids: Vec<String> = graph.nodes().iter().map(|node| node.id.clone()).collect();
-            for (i, row) in places(&ids, paths.labels, paths.values.nrows(), name)?.into_iter().zip(paths.values.rows()) {
+            for (i, row) in places(&ids, paths.labels, paths.values.nrows(), name)?.into_iter().zip(paths.values.rows())
+            {
                 let known = changed.iter().position(|node| node.id == ids[i]);
                 let at = known.unwrap_or_else(|| {
                     changed.push(graph.nodes()[i].clone());
@@ -679,7 +730,8 @@ impl PyReadiness {
         let capacities = capacities.map(|data| reader.matrix("capacities", data)).transpose()?.map(|m| m.values);
         reader.finish()?;
         let empty = Array2::default((0, 0));
-        let states = borrowed.as_ref().map_or_else(|| copied.as_ref().unwrap_or(&empty).view(), |array| array.as_array());
+        let states =
+            borrowed.as_ref().map_or_else(|| copied.as_ref().unwrap_or(&empty).view(), |array| array.as_array());
         let last = graph.years().last().copied().unwrap_or(0);
         let scenarios = Scenarios {
             year: year.unwrap_or(last),

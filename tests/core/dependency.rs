@@ -25,7 +25,16 @@ fn share() -> impl Strategy<Value = f64> {
 fn drawn() -> impl Strategy<Value = Drawn> {
     (3_usize..9).prop_flat_map(|n| {
         let node = (proptest::collection::vec(share(), 3), proptest::option::of(1_u32..5), 0_u32..4, any::<bool>());
-        let edge = (0..n, 0..n, 0_u32..3, (share(), share()), proptest::option::weighted(0.2, share()), 1_u32..6, (1_u32..4, 0_u32..3), any::<bool>());
+        let edge = (
+            0..n,
+            0..n,
+            0_u32..3,
+            (share(), share()),
+            proptest::option::weighted(0.2, share()),
+            1_u32..6,
+            (1_u32..4, 0_u32..3),
+            any::<bool>(),
+        );
         (proptest::collection::vec(node, n), proptest::collection::vec(edge, 0..20)).prop_map(|(nodes, edges)| {
             let nodes: Vec<Node> = nodes
                 .into_iter()
@@ -39,7 +48,8 @@ fn drawn() -> impl Strategy<Value = Drawn> {
                 })
                 .collect();
             let mut kept: Vec<Edge> = Vec::new();
-            for (dependent, requires, kind, (strength, efficiency), threshold, amount, (lag, clause), labelled) in edges {
+            for (dependent, requires, kind, (strength, efficiency), threshold, amount, (lag, clause), labelled) in edges
+            {
                 let related = |e: &Edge| e.dependent == dependent && e.requires == requires;
                 if dependent == requires || kept.iter().any(related) {
                     continue;
@@ -165,9 +175,9 @@ impl Drawn {
 /// Thresholds make steps: a difference of rounding on one side of them is no small difference any more.
 fn near_a_step(drawn: &Drawn, values: &[f64]) -> bool {
     let thresholds = drawn.edges.iter().filter_map(|e| e.threshold);
-    thresholds.into_iter().any(|t| {
-        drawn.edges.iter().any(|e| values.iter().any(|v| (e.efficiency * v - t).abs() < 1e-9 && t > 0.0))
-    })
+    thresholds
+        .into_iter()
+        .any(|t| drawn.edges.iter().any(|e| values.iter().any(|v| (e.efficiency * v - t).abs() < 1e-9 && t > 0.0)))
 }
 
 fn close(a: &[f64], b: &[f64]) -> bool {
@@ -403,7 +413,10 @@ fn the_worked_example() {
     let ready = worked(0.6);
     let binding = ready.binding("C", None).unwrap();
     assert_eq!(ready.of("C").unwrap(), [0.8]);
-    assert_eq!(binding.lowest.iter().map(|l| (l.node.as_str(), l.leaves)).collect::<Vec<_>>(), [("B", 0.8), ("A", 0.9)]);
+    assert_eq!(
+        binding.lowest.iter().map(|l| (l.node.as_str(), l.leaves)).collect::<Vec<_>>(),
+        [("B", 0.8), ("A", 0.9)]
+    );
     assert_eq!(binding.links.iter().map(|l| l.hold).collect::<Vec<_>>(), [Hold::Clause, Hold::OwnState]);
     let ready = worked(0.2);
     assert_eq!(ready.of("C").unwrap(), [0.6]);
@@ -414,7 +427,11 @@ fn the_worked_example() {
 
 #[test]
 fn circles_have_a_greatest_and_a_least_fixed_point() {
-    let nodes = vec![Node::new("chips", [0.9]), Node::new("designers", [0.7]), Node::new("law", [0.75]).layer(Layer::Institution)];
+    let nodes = vec![
+        Node::new("chips", [0.9]),
+        Node::new("designers", [0.7]),
+        Node::new("law", [0.75]).layer(Layer::Institution),
+    ];
     let edges = vec![Edge::new(0, 1), Edge::new(1, 0), Edge::new(0, 2)];
     let ready = Graph::new(vec![2026], nodes.clone(), edges.clone()).unwrap().readiness().unwrap();
     assert_eq!(ready.readiness.values, [0.7, 0.7, 0.75]);
@@ -435,7 +452,8 @@ fn gates_wait_and_their_circles_are_errors() {
     let node = |id: &str| Node::new(id, vec![1.0; 6]);
     let gate = |i, j, lag: f64| Edge::new(i, j).role(Role::Gate).lead_years(lag);
     let years: Vec<i32> = (2026..2032).collect();
-    let nodes = vec![node("decree").own_lead_years(1.0), node("power"), node("centre").own_lead_years(2.0), node("chips")];
+    let nodes =
+        vec![node("decree").own_lead_years(1.0), node("power"), node("centre").own_lead_years(2.0), node("chips")];
     let edges = vec![gate(1, 0, 1.5), gate(3, 1, 1.0), gate(3, 2, 0.5)];
     let ready = Graph::new(years.clone(), nodes.clone(), edges.clone()).unwrap().readiness().unwrap();
     assert_eq!(ready.lead_times, [1.0, 2.5, 2.0, 3.5]);
@@ -448,7 +466,10 @@ fn gates_wait_and_their_circles_are_errors() {
     let floats: Vec<(&str, f64)> = stages.iter().map(|s| (s.id.as_str(), s.float)).collect();
     assert_eq!(floats, [("decree", 0.0), ("centre", 1.0), ("power", 0.0), ("chips", 0.0)]);
     let late = ready.delays(2).unwrap();
-    assert_eq!((late[0].id.as_str(), &late[0].later), ("decree", &vec!["decree".to_owned(), "power".to_owned(), "chips".to_owned()]));
+    assert_eq!(
+        (late[0].id.as_str(), &late[0].later),
+        ("decree", &vec!["decree".to_owned(), "power".to_owned(), "chips".to_owned()])
+    );
     assert_eq!(late[0].loss, [0.0, 1.0, 1.0, 2.0, 1.0, 1.0]);
     assert_eq!(late[0].never, ["chips"]);
     // k-th smallest: one of two gates is enough.
@@ -483,7 +504,8 @@ fn two_links_that_tie_unlock_only_together() {
     let enabler = |id: &str| Node::new(id, [0.5]).layer(Layer::Infrastructure);
     let nodes = vec![enabler("power"), enabler("fibre"), Node::new("ai", [1.0])];
     let graph = Graph::new(vec![2026], nodes, vec![Edge::new(2, 0), Edge::new(2, 1)]).unwrap();
-    let ready = graph.readiness_with(&ReadinessSettings { gamma: 2.0, ..ReadinessSettings::default() }, Some(&[4.0])).unwrap();
+    let ready =
+        graph.readiness_with(&ReadinessSettings { gamma: 2.0, ..ReadinessSettings::default() }, Some(&[4.0])).unwrap();
     assert_eq!(ready.adjusted_scores().unwrap().values, [1.0]);
     assert!(ready.unlock_values().unwrap().iter().all(|u| u.gain == [0.0]));
     let pairs = ready.pair_unlock_values(None).unwrap();
@@ -527,30 +549,80 @@ fn bad_inputs() -> Vec<Bad> {
         ("state above 1", year(), state(1.5), vec![], vec!["E0201 states[0, 0]"]),
         ("state NaN", year(), state(f64::NAN), vec![], vec!["E0202 states[0, 0]"]),
         ("too few states", vec![2026, 2027], state(0.5), vec![], vec!["E0603 states[0]"]),
-        ("negative capacity", year(), vec![Node::new("A", [0.5]).capacity([-1.0])], vec![], vec!["E0201 capacities[0, 0]"]),
-        ("negative own lead", year(), vec![Node::new("A", [0.5]).own_lead_years(-1.0)], vec![], vec!["E0201 own_lead_years[0]"]),
+        (
+            "negative capacity",
+            year(),
+            vec![Node::new("A", [0.5]).capacity([-1.0])],
+            vec![],
+            vec!["E0201 capacities[0, 0]"],
+        ),
+        (
+            "negative own lead",
+            year(),
+            vec![Node::new("A", [0.5]).own_lead_years(-1.0)],
+            vec![],
+            vec!["E0201 own_lead_years[0]"],
+        ),
         ("unknown node", year(), nodes(), vec![Edge::new(2, 7)], vec!["E0111 edges[0]"]),
         ("self-dependency", year(), nodes(), vec![Edge::new(1, 1)], vec!["E0801 edges[0]"]),
         ("negative amount", year(), nodes(), vec![Edge::new(2, 1).amount(-3.0)], vec!["E0201 edges[0]"]),
         ("amount of no capacity", year(), nodes(), vec![Edge::new(2, 0).amount(3.0)], vec!["E0807 edges[0]"]),
-        ("capacity without amount", year(), nodes(), vec![Edge::new(2, 1).role(Role::Capacity)], vec!["E0806 edges[0]"]),
-        ("graded with amount", year(), nodes(), vec![Edge::new(2, 1).amount(3.0).role(Role::Graded)], vec!["E0806 edges[0]"]),
+        (
+            "capacity without amount",
+            year(),
+            nodes(),
+            vec![Edge::new(2, 1).role(Role::Capacity)],
+            vec!["E0806 edges[0]"],
+        ),
+        (
+            "graded with amount",
+            year(),
+            nodes(),
+            vec![Edge::new(2, 1).amount(3.0).role(Role::Graded)],
+            vec!["E0806 edges[0]"],
+        ),
         ("strength above 1", year(), nodes(), vec![edge().strength(1.2)], vec!["E0201 edges[0]"]),
         ("efficiency NaN", year(), nodes(), vec![edge().efficiency(f64::NAN)], vec!["E0202 edges[0]"]),
         ("negative lead", year(), nodes(), vec![edge().role(Role::Gate).lead_years(-1.0)], vec!["E0201 edges[0]"]),
         ("threshold above 1", year(), nodes(), vec![edge().threshold(2.0)], vec!["E0201 edges[0]"]),
-        ("the same alternative twice", year(), nodes(), vec![edge().clause(1, 1), edge().clause(1, 1)], vec!["E0802 edges[1]"]),
+        (
+            "the same alternative twice",
+            year(),
+            nodes(),
+            vec![edge().clause(1, 1), edge().clause(1, 1)],
+            vec!["E0802 edges[1]"],
+        ),
         ("k above the alternatives", year(), nodes(), vec![edge().clause(1, 2)], vec!["E0803 edges[0]"]),
         ("k = 0", year(), nodes(), vec![edge().clause(1, 0)], vec!["E0201 edges[0]"]),
         ("two roles", year(), nodes(), vec![edge(), edge().role(Role::Gate)], vec!["E0804 edges[0]"]),
-        ("rows of a clause differ", year(), nodes(), vec![edge().clause(1, 1), Edge::new(2, 1).clause(1, 1).strength(0.5)], vec!["E0805 edges[1]"]),
-        ("gate circle", year(), nodes(), vec![edge().role(Role::Gate), Edge::new(0, 2).role(Role::Gate)], vec!["E0809 edges[1]"]),
+        (
+            "rows of a clause differ",
+            year(),
+            nodes(),
+            vec![edge().clause(1, 1), Edge::new(2, 1).clause(1, 1).strength(0.5)],
+            vec!["E0805 edges[1]"],
+        ),
+        (
+            "gate circle",
+            year(),
+            nodes(),
+            vec![edge().role(Role::Gate), Edge::new(0, 2).role(Role::Gate)],
+            vec!["E0809 edges[1]"],
+        ),
         (
             "many at once",
             vec![2027, 2026],
             vec![Node::new("A", [2.0, 0.5]), Node::new("A", [0.5])],
             vec![Edge::new(0, 0), Edge::new(0, 5).strength(-1.0)],
-            vec!["E0111 edges[1]", "E0201 edges[1]", "E0201 states[0, 0]", "E0310 ids[1]", "E0603 states[1]", "E0801 edges[0]", "E0808 years[1]"],
+            vec![
+                "E0111 edges[1]",
+                "E0201 edges[1]",
+                "E0201 states[0, 0]",
+                "E0310 ids[1]",
+                "E0603 states[1]",
+                "E0801 edges[0]",
+                "E0808 years[1]",
+            ],
         ),
     ]
 }
@@ -575,15 +647,21 @@ fn bad_inputs_are_placed_and_said_in_both_languages() {
     }
     // Notices and what only a computation finds have tests of their own above and below.
     let elsewhere = ["E0810", "N0811", "N0812", "N0813", "N0814"];
-    let silent: Vec<&str> =
-        codes::readiness::ALL.iter().map(|c| c.id()).filter(|id| !said.contains(id) && !elsewhere.contains(id)).collect();
+    let silent: Vec<&str> = codes::readiness::ALL
+        .iter()
+        .map(|c| c.id())
+        .filter(|id| !said.contains(id) && !elsewhere.contains(id))
+        .collect();
     assert!(silent.is_empty(), "no case for {silent:?}");
 }
 
 #[test]
 fn notices_say_what_is_missing_or_unused() {
     let ready = worked(0.6);
-    assert_eq!(ready.notices.iter().map(|n| (n.code.id(), n.found.en.as_str())).collect::<Vec<_>>(), [("N0811", "A, B")]);
+    assert_eq!(
+        ready.notices.iter().map(|n| (n.code.id(), n.found.en.as_str())).collect::<Vec<_>>(),
+        [("N0811", "A, B")]
+    );
     let nodes = vec![Node::new("A", [1.0]), Node::new("B", [1.0])];
     let ready = Graph::new(vec![2026], nodes, vec![Edge::new(0, 1).lead_years(2.0)]).unwrap().readiness().unwrap();
     assert!(ready.notices.iter().any(|n| n.code == codes::readiness::UNUSED_LEAD));

@@ -333,6 +333,6 @@ impl Readiness {
         let mut faults = super::check::Faults::default();
         super::check::nodes(&graph.nodes, graph.years.len(), &mut faults);
         faults.into_result()?;
-        self.again(graph, &changed)
+        self.again(&graph, &changed)
     }
 }

@@ -323,7 +323,9 @@ impl Graph {
         let numbers = |hasher: &mut Sha256, values: &[f64]| {
             hasher.update((values.len() as u64).to_le_bytes());
             // -0 and 0 are the same number.
-            values.iter().for_each(|x| hasher.update((x + 0.0).to_le_bytes()));
+            for x in values {
+                hasher.update((x + 0.0).to_le_bytes());
+            }
         };
         let optional = |x: Option<f64>| x.map_or([0xFF; 8], |x| (x + 0.0).to_le_bytes());
         hasher.update((self.years.len() as u64).to_le_bytes());
@@ -362,8 +364,8 @@ impl Graph {
 
 impl Readiness {
     /// The result for the same edges with other values of some nodes, computed only where they reach.
-    pub(super) fn again(&self, graph: Graph, changed: &[usize]) -> Result<(Readiness, usize)> {
-        let base = Base::new(&graph, &self.settings);
+    pub(super) fn again(&self, graph: &Graph, changed: &[usize]) -> Result<(Readiness, usize)> {
+        let base = Base::new(graph, &self.settings);
         let positions: Vec<u32> = changed.iter().map(|&i| graph.compiled.position[i]).collect();
         let update = |table: &ByYear, sharing, combine, side| -> Result<(ByYear, usize)> {
             let mut blocks = base.blocks(table);

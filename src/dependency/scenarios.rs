@@ -36,6 +36,7 @@ pub struct Scenarios<'a> {
 
 impl<'a> Scenarios<'a> {
     /// Scenarios of the own states of all nodes, each dependent alone.
+    #[allow(clippy::needless_pass_by_value)] // a view is a pointer; its builder takes it as the field does
     pub fn of_states(year: i32, states: ArrayView2<'a, f64>) -> Self {
         let (state_nodes, wanted) = (None, None);
         Scenarios { year, states, state_nodes, capacities: None, capacity_nodes: &[], together: false, wanted }

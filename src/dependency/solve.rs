@@ -267,9 +267,9 @@ impl Solver<'_> {
             // One that is not on the list is held against its own need on top of the list's.
             Sharing::Together => math::max(alternative.amount, self.graph.needs[enabler]),
         };
-        for l in 0..B {
-            let share = q[l] / need;
-            q[l] = alternative.efficiency * if share < 1.0 { share } else { 1.0 };
+        for lane in &mut q {
+            let share = *lane / need;
+            *lane = alternative.efficiency * if share < 1.0 { share } else { 1.0 };
         }
         q
     }

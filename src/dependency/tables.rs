@@ -151,7 +151,9 @@ impl Readiness {
         for edge in graph.edges.iter().filter(|e| e.amount.is_some() && graph.nodes[e.dependent].listed) {
             takers[edge.requires].push(&graph.nodes[edge.dependent].id);
         }
-        takers.iter_mut().for_each(|ids| ids.sort_unstable());
+        for ids in &mut takers {
+            ids.sort_unstable();
+        }
         let with = || graph.nodes.iter().enumerate().filter_map(|(i, node)| Some((i, node, node.capacity.as_ref()?)));
         let rows = || {
             with().flat_map(|(i, node, capacity)| {

@@ -1,24 +1,20 @@
 //! `stratech.readiness` and `stratech.dependency`.
 
 use super::arrays::{Reader, matrix, vector};
+use super::edges::Columns;
 use super::errors::compute;
 use super::language::choose;
 use super::problem::PyProblems;
-use super::results::{Labelled, result_class};
 use super::table::PyTable;
 use super::values::to_python;
-use crate::dependency::{
-    self as core, Binding, ByYear, CriticalPath, Edge, Graph, Layer, Node, Readiness, ReadinessSettings, Role,
-    Scenarios,
-};
-use crate::problem::codes::{arrays as codes, structure};
+use crate::dependency::{self as core, Binding, ByYear, Graph, Layer, Node, Readiness, ReadinessSettings, Scenarios};
+use crate::problem::codes::arrays as codes;
 use crate::problem::{Place, Problem, Problems, Text};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyType};
-use std::collections::HashMap;
+use pyo3::types::{PyDict, PyType};
 
 /// Return how ready every technology and enabler is in every year, and what holds it back.
 ///
@@ -121,7 +117,9 @@ pub(super) fn readiness<'py>(
         places.into_iter().zip(values).for_each(|(i, years)| nodes[i].own_lead_years = years);
     }
     if let Some(listed) = listed {
-        nodes.iter_mut().for_each(|node| node.listed = false);
+        for node in &mut nodes {
+            node.listed = false;
+        }
         core::indices(&ids, &listed, "listed")?.into_iter().for_each(|i| nodes[i].listed = true);
     }
     let edges = columns.rows(&ids, labelled)?;
@@ -219,228 +217,6 @@ fn set_capacities(nodes: &mut [Node], ids: &[String], capacities: Paths) -> PyRe
     Ok(())
 }
 
-/// Labels as they came: words, or whole numbers.
-enum Ends {
-    Names(Vec<String>),
-    Numbers(Vec<i64>),
-}
-
-impl Ends {
-    fn read(column: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if let Ok(array) = column.cast::<PyArray1<i64>>() {
-            return Ok(Ends::Numbers(array.try_readonly()?.as_array().to_vec()));
-        }
-        if let Ok(numbers) = column.extract::<Vec<i64>>() {
-            return Ok(Ends::Numbers(numbers));
-        }
-        let name = |item: Bound<'_, PyAny>| -> PyResult<String> { Ok(item.str()?.to_string()) };
-        Ok(Ends::Names(column.try_iter()?.map(|item| name(item?)).collect::<PyResult<_>>()?))
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Ends::Names(names) => names.len(),
-            Ends::Numbers(numbers) => numbers.len(),
-        }
-    }
-
-    /// Indices of nodes; numbers are indices where the states carry no ids, else ids.
-    fn indices(&self, ids: &[String], labelled: bool) -> crate::Result<Vec<usize>> {
-        match self {
-            Ends::Names(names) => core::indices(ids, names, "edges"),
-            Ends::Numbers(numbers) if labelled => {
-                let names: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-                core::indices(ids, &names, "edges")
-            }
-            // A negative index is unknown like one too large.
-            Ends::Numbers(numbers) => Ok(numbers.iter().map(|&i| usize::try_from(i).unwrap_or(usize::MAX)).collect()),
-        }
-    }
-}
-
-/// The columns of the edges.
-struct Columns {
-    dependent: Ends,
-    requires: Ends,
-    roles: Vec<Role>,
-    clauses: Vec<Option<u32>>,
-    declared: Vec<bool>,
-    numbers: HashMap<&'static str, Vec<f64>>,
-}
-
-const NUMBERS: [&str; 6] = ["k", "strength", "efficiency", "threshold", "amount", "lead_years"];
-const WORDS: [&str; 5] = ["dependent", "requires", "role", "clause", "declared"];
-
-impl Columns {
-    fn read(reader: &mut Reader, edges: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let py = edges.py();
-        let columns = py.import(intern!(py, "stratech._graphs"))?.getattr(intern!(py, "edges"))?.call1((edges,))?;
-        let columns: HashMap<String, Bound<'_, PyAny>> = columns.extract()?;
-        let mut problems = Problems::new();
-        let mut unknown: Vec<&String> = columns
-            .keys()
-            .filter(|name| !NUMBERS.contains(&name.as_str()) && !WORDS.contains(&name.as_str()))
-            .collect();
-        unknown.sort();
-        for name in unknown {
-            let known = [&WORDS[..], &NUMBERS[..]].concat().join(" | ");
-            let hint = Text::new("rename or leave out the column", "hãy đổi tên hoặc bỏ cột này");
-            problems.push(
-                Problem::new(codes::UNKNOWN_CHOICE, Place::argument("edges")).expected(known).found(name).hint(hint),
-            );
-        }
-        let end = |name: &str| columns.get(name).map(Ends::read).transpose();
-        let (dependent, requires) = (end("dependent")?, end("requires")?);
-        for (name, column) in [("dependent", &dependent), ("requires", &requires)] {
-            if column.is_none() {
-                let hint =
-                    Text::new("each row names who needs and what is needed", "mỗi dòng nêu nút cần và nút được cần");
-                problems.push(
-                    Problem::new(codes::EMPTY, Place::argument("edges"))
-                        .expected(Text::new(format!("a column \"{name}\""), format!("cột \"{name}\"")))
-                        .hint(hint),
-                );
-            }
-        }
-        problems.into_result()?;
-        let none = || Ends::Numbers(Vec::new());
-        let (dependent, requires) = (dependent.unwrap_or_else(none), requires.unwrap_or_else(none));
-        let n = dependent.len();
-        let mut problems = Problems::new();
-        let mut same_length = |name: &str, found: usize| {
-            if found != n {
-                let expected = Text::new(format!("{n} rows, as in dependent"), format!("{n} dòng, như cột dependent"));
-                let hint = Text::new("make the columns equally long", "hãy cho các cột dài bằng nhau");
-                problems.push(
-                    Problem::new(codes::SHAPE, Place::argument(format!("edges.{name}")))
-                        .expected(expected)
-                        .found(found)
-                        .hint(hint),
-                );
-            }
-        };
-        same_length("requires", requires.len());
-        let mut numbers = HashMap::new();
-        for name in NUMBERS {
-            if let Some(column) = columns.get(name) {
-                let column = reader.vector(name, column, None)?;
-                same_length(name, column.len());
-                numbers.insert(name, column);
-            }
-        }
-        let roles = match columns.get("role") {
-            Some(column) => roles(column)?,
-            None => vec![Role::Graded; n],
-        };
-        same_length("role", roles.len());
-        let clauses = match columns.get("clause") {
-            Some(column) => clauses(column)?,
-            None => vec![None; n],
-        };
-        same_length("clause", clauses.len());
-        let declared = match columns.get("declared") {
-            Some(column) => column.try_iter()?.map(|item| item?.is_truthy()).collect::<PyResult<_>>()?,
-            None => vec![false; n],
-        };
-        same_length("declared", declared.len());
-        problems.into_result()?;
-        Ok(Columns { dependent, requires, roles, clauses, declared, numbers })
-    }
-
-    fn rows(&self, ids: &[String], labelled: bool) -> PyResult<Vec<Edge>> {
-        let ends = [self.dependent.indices(ids, labelled), self.requires.indices(ids, labelled)];
-        let mut problems = Problems::new();
-        for end in &ends {
-            if let Err(error) = end {
-                problems.extend(error.problems().iter().cloned());
-            }
-        }
-        let number = |name: &str, row: usize| self.numbers.get(name).map(|column| column[row]);
-        let given = |name: &str, row: usize| number(name, row).filter(|x| !x.is_nan());
-        for row in 0..self.roles.len() {
-            if let Some(k) = given("k", row).filter(|k| whole(*k).is_none()) {
-                problems.push(
-                    Problem::new(structure::OUT_OF_RANGE, Place::element("edges", &[row]))
-                        .item("k")
-                        .expected(Text::new("a whole number of at least 1", "một số nguyên không nhỏ hơn 1"))
-                        .found(k)
-                        .hint(Text::new(
-                            "say how many alternatives must serve",
-                            "hãy cho biết cần bao nhiêu lựa chọn đáp ứng",
-                        )),
-                );
-            }
-        }
-        problems.into_result()?;
-        let [dependent, requires] = ends;
-        let (dependent, requires) = (dependent?, requires?);
-        Ok((0..self.roles.len())
-            .map(|row| Edge {
-                dependent: dependent[row],
-                requires: requires[row],
-                role: self.roles[row],
-                clause: self.clauses[row],
-                k: given("k", row).and_then(whole).unwrap_or(1),
-                strength: number("strength", row).unwrap_or(1.0),
-                efficiency: number("efficiency", row).unwrap_or(1.0),
-                threshold: given("threshold", row),
-                amount: given("amount", row),
-                lead_years: given("lead_years", row).unwrap_or(0.0),
-                declared: self.declared[row],
-            })
-            .collect())
-    }
-}
-
-/// A count of at least 1.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked
-fn whole(k: f64) -> Option<u32> {
-    (k >= 1.0 && k <= f64::from(u32::MAX) && k.trunc() == k).then_some(k as u32)
-}
-
-fn roles(column: &Bound<'_, PyAny>) -> PyResult<Vec<Role>> {
-    let mut problems = Problems::new();
-    let mut roles = Vec::new();
-    for (row, item) in column.try_iter()?.enumerate() {
-        let item = item?;
-        if item.is_none() {
-            roles.push(Role::Graded);
-            continue;
-        }
-        match item.str()?.to_cow()?.parse::<Role>() {
-            Ok(role) => roles.push(role),
-            Err(error) => {
-                let placed = |p: Problem| Problem { place: Place::element("edges", &[row]), ..p };
-                problems.extend(error.problems().iter().cloned().map(placed));
-                roles.push(Role::Graded);
-            }
-        }
-    }
-    problems.into_result()?;
-    Ok(roles)
-}
-
-/// Labels of clauses as numbers in the order of their first appearance; None and NaN are no label.
-fn clauses(column: &Bound<'_, PyAny>) -> PyResult<Vec<Option<u32>>> {
-    let mut known: HashMap<String, u32> = HashMap::new();
-    let mut next = 0_u32;
-    column
-        .try_iter()?
-        .map(|item| {
-            let item = item?;
-            let is_word = item.is_instance_of::<PyString>();
-            if item.is_none() || (!is_word && item.extract::<f64>().is_ok_and(f64::is_nan)) {
-                return Ok(None);
-            }
-            let label = item.str()?.to_string();
-            Ok(Some(*known.entry(label).or_insert_with(|| {
-                next += 1;
-                next
-            })))
-        })
-        .collect()
-}
-
 /// How ready every node is in every year, and everything needed to say why.
 ///
 /// Arrays are in the order of `ids` (the technologies) or `nodes` (all), columns in the order of `years`.
@@ -449,7 +225,7 @@ fn clauses(column: &Bound<'_, PyAny>) -> PyResult<Vec<Option<u32>>> {
 pub(super) struct PyReadiness(Readiness);
 
 impl PyReadiness {
-    fn by_node<'py>(&self, py: Python<'py>, table: &ByYear) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    fn by_node<'py>(py: Python<'py>, table: &ByYear) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let values = Array2::from_shape_vec((table.n_rows(), table.n_years), table.values.clone());
         Ok(matrix(py, values.map_err(|error| crate::Error::internal(error.to_string()))?))
     }
@@ -457,7 +233,7 @@ impl PyReadiness {
     /// Rows of the technologies.
     fn technologies<'py>(&self, py: Python<'py>, table: &ByYear) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let values = self.0.graph.technologies().into_iter().flat_map(|i| table.row(i).to_vec()).collect();
-        self.by_node(py, &ByYear { n_years: table.n_years, values })
+        Self::by_node(py, &ByYear { n_years: table.n_years, values })
     }
 
     fn table(
@@ -504,7 +280,7 @@ impl PyReadiness {
     /// Readiness of all nodes, float64 (n_nodes, n_years).
     #[getter]
     fn node_readiness<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.by_node(py, &self.0.readiness)
+        Self::by_node(py, &self.0.readiness)
     }
 
     /// Readiness of the technologies with every capacity shared among all needs, float64 (n_technologies, n_years).
@@ -528,7 +304,7 @@ impl PyReadiness {
     /// Score x readiness^gamma, float64 (n_technologies, n_years), or None when no scores were given.
     #[getter]
     fn adjusted_scores<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyArray2<f64>>>> {
-        self.0.adjusted_scores().as_ref().map(|table| self.by_node(py, table)).transpose()
+        self.0.adjusted_scores().as_ref().map(|table| Self::by_node(py, table)).transpose()
     }
 
     /// First year in which each technology is ready, int64 (n_technologies,); 0 is not within the years.
@@ -892,142 +668,4 @@ impl PyBinding {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         Ok((py.get_type::<Self>().getattr("from_json")?, (self.to_json()?,)))
     }
-}
-
-result_class! {
-    /// Times of the activities of a project, in the unit of the durations.
-    PyCriticalPath(CriticalPath), "CriticalPath", "stratech.dependency" {
-        /// Earliest start, float64 (n,).
-        #[getter]
-        fn early_start<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
-            vector(py, self.0.result.early_start.clone())
-        }
-
-        /// Earliest finish, float64 (n,).
-        #[getter]
-        fn early_finish<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
-            vector(py, self.0.result.early_finish.clone())
-        }
-
-        /// Latest start that does not delay the project, float64 (n,).
-        #[getter]
-        fn late_start<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
-            vector(py, self.0.result.late_start.clone())
-        }
-
-        /// Latest finish that does not delay the project, float64 (n,).
-        #[getter]
-        fn late_finish<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
-            vector(py, self.0.result.late_finish.clone())
-        }
-
-        /// How much an activity can slip without delaying the project, float64 (n,).
-        #[getter]
-        fn total_float<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
-            vector(py, self.0.result.total_float.clone())
-        }
-
-        /// How much it can slip without delaying any other activity, float64 (n,).
-        #[getter]
-        fn free_float<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
-            vector(py, self.0.result.free_float.clone())
-        }
-
-        /// Indices of the activities without total float, by earliest start, int64.
-        #[getter]
-        fn critical<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<i64>> {
-            vector(py, self.0.result.critical.iter().map(|&i| i64::try_from(i).unwrap_or(i64::MAX)).collect())
-        }
-
-        /// Duration of the project.
-        #[getter]
-        fn duration(&self) -> f64 {
-            self.0.result.duration
-        }
-    }
-}
-
-/// Return the critical path of a project: forward and backward pass, floats.
-///
-/// Parameters
-/// ----------
-/// durations : dict, Series or array_like, shape (n,)
-///     Duration of each activity.
-/// predecessors : dict of lists, or list of pairs
-///     {activity: [activities that must be finished before]}, or pairs (i, j): i can start when j is finished.
-///     Labels of `durations`, or indices from 0.
-/// lags : array_like, optional
-///     Time from the finish of j to the start of i for each pair; 0 when absent.
-///
-/// Returns
-/// -------
-/// CriticalPath
-///
-/// References
-/// ----------
-/// Kelley and Walker 1959, Critical-path planning and scheduling, Proceedings of the Eastern Joint Computer Conference,
-/// 160-173.
-///
-/// Examples
-/// --------
-/// >>> import stratech as st
-/// >>> st.dependency.critical_path({"A": 3, "B": 5, "C": 2}, {"C": ["A", "B"]}).duration
-/// 7.0
-#[pyfunction]
-#[pyo3(signature = (durations, predecessors, lags=None))]
-pub(super) fn critical_path<'py>(
-    py: Python<'py>,
-    durations: &Bound<'py, PyAny>,
-    predecessors: &Bound<'py, PyAny>,
-    lags: Option<&Bound<'py, PyAny>>,
-) -> PyResult<PyCriticalPath> {
-    let mut reader = Reader::default();
-    let (durations, ids) = reader.labelled_vector("durations", durations)?;
-    let lags = lags.map(|lags| reader.vector("lags", lags, None)).transpose()?;
-    reader.finish()?;
-    let pairs = py.import(intern!(py, "stratech._graphs"))?.getattr(intern!(py, "pairs"))?.call1((predecessors,))?;
-    let pairs: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> = pairs.extract()?;
-    let (first, second): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
-    let names: Vec<String> = ids.clone().unwrap_or_else(|| (0..durations.len()).map(|i| i.to_string()).collect());
-    let ends = |column: Vec<Bound<'_, PyAny>>| -> PyResult<Vec<usize>> {
-        let column: Vec<String> = column.iter().map(|x| Ok(x.str()?.to_string())).collect::<PyResult<_>>()?;
-        Ok(core::indices(&names, &column, "predecessors")?)
-    };
-    let pairs: Vec<(usize, usize)> = ends(first)?.into_iter().zip(ends(second)?).collect();
-    let result = compute(py, || core::critical_path(&durations, &pairs, lags.as_deref()))?;
-    Ok(PyCriticalPath(Labelled { ids, result }))
-}
-
-/// Return expected durations and variances from three estimates, float64 (n,) each.
-///
-/// Parameters
-/// ----------
-/// optimistic, most_likely, pessimistic : array_like, shape (n,)
-///     0 <= optimistic <= most_likely <= pessimistic.
-///
-/// Returns
-/// -------
-/// tuple of ndarray
-///     (o + 4 m + p) / 6 and ((p - o) / 6)^2.
-///
-/// References
-/// ----------
-/// Malcolm, Roseboom, Clark and Fazar 1959, Application of a technique for research and development program evaluation,
-/// Operations Research 7(5), 646-669.
-#[pyfunction]
-#[pyo3(signature = (optimistic, most_likely, pessimistic))]
-#[allow(clippy::type_complexity)] // two arrays
-pub(super) fn pert_estimates<'py>(
-    py: Python<'py>,
-    optimistic: &Bound<'py, PyAny>,
-    most_likely: &Bound<'py, PyAny>,
-    pessimistic: &Bound<'py, PyAny>,
-) -> PyResult<(Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>)> {
-    let mut reader = Reader::default();
-    let o = reader.vector("optimistic", optimistic, None)?;
-    let m = reader.vector("most_likely", most_likely, None)?;
-    let p = reader.vector("pessimistic", pessimistic, None)?;
-    reader.finish()?;
-    let found = compute(py, || core::pert_estimates(&o, &m, &p))?;
-    Ok((vector(py, found.expected), vector(py, found.variances)))
 }

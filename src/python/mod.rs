@@ -8,6 +8,7 @@ mod arrays;
 mod cli;
 mod comparison;
 mod dependency;
+mod edges;
 mod errors;
 mod evaluation;
 mod language;
@@ -15,6 +16,7 @@ mod model;
 mod problem;
 mod rankings;
 mod results;
+mod schedule;
 mod scoring;
 mod table;
 mod values;
@@ -30,7 +32,7 @@ mod core {
     #[pymodule_export]
     use super::comparison::PyMethodComparison;
     #[pymodule_export]
-    use super::dependency::{PyBinding, PyCriticalPath, PyReadiness, critical_path, pert_estimates, readiness};
+    use super::dependency::{PyBinding, PyReadiness, readiness};
     #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]
@@ -45,6 +47,8 @@ mod core {
         copeland, dominance_graph, kemeny, kemeny_distance, kendall_tau_b, leave_one_out, pairwise, rank_reversal,
         schulze, spearman, weighted_spearman, ws,
     };
+    #[pymodule_export]
+    use super::schedule::{PyCriticalPath, critical_path, pert_estimates};
     #[pymodule_export]
     use super::scoring::{PyMethod, PyOutcome, method_names};
     #[pymodule_export]

@@ -56,6 +56,8 @@ pub(super) struct Compiled {
     pub(super) dependent_starts: Vec<u32>,
     /// Positions that depend on it, by any kind of row.
     pub(super) dependents: Vec<u32>,
+    /// Whether every clause of a position has one alternative, without an amount.
+    pub(super) simple: Vec<bool>,
     /// Sum of the needs on the list, by position.
     pub(super) needs: Vec<f64>,
 }
@@ -134,9 +136,11 @@ impl Compiled {
             group_of,
             dependent_starts: Vec::new(),
             dependents: Vec::new(),
+            simple: Vec::new(),
             needs,
         };
         compiled.turn_around();
+        compiled.simple = (0..n).map(|p| compiled.clauses_of(p).iter().all(|c| compiled.is_simple(c))).collect();
         compiled
     }
 
@@ -158,6 +162,10 @@ impl Compiled {
             }
         }
         (self.dependent_starts, self.dependents) = (starts, dependents);
+    }
+
+    fn is_simple(&self, clause: &Clause) -> bool {
+        clause.end - clause.start == 1 && self.alternatives[clause.start as usize].amount.is_nan()
     }
 
     pub(super) fn clauses_of(&self, p: usize) -> &[Clause] {

@@ -72,8 +72,15 @@ impl Block<'_, '_, '_> {
         match source {
             Source::Fixed(value) => *lanes = [value; BLOCK],
             Source::Column(column) => {
+                let column = column as usize;
+                // Scenarios side by side in memory (an array in Fortran order) are copied at once.
+                if let Some(all) = table.column(column).to_slice() {
+                    lanes[..self.count].copy_from_slice(&all[self.first..self.first + self.count]);
+                    lanes[self.count..].fill(0.0);
+                    return;
+                }
                 for (l, lane) in lanes.iter_mut().enumerate() {
-                    *lane = if l < self.count { table[[self.first + l, column as usize]] } else { 0.0 };
+                    *lane = if l < self.count { table[[self.first + l, column]] } else { 0.0 };
                 }
             }
         }

@@ -29,6 +29,9 @@ pub(super) enum Side {
     Least,
 }
 
+/// Lanes that stay in registers together.
+const STEP: usize = 16;
+
 /// Below this a value inside a circle counts as 0, so that circles that die out end.
 const DEAD: f64 = 1e-18;
 
@@ -72,9 +75,18 @@ impl Solver<'_> {
     ) -> std::result::Result<(), Unsettled> {
         pulp::Arch::new().dispatch(
             #[inline(always)]
-            || match groups {
-                None => self.graph.groups.iter().try_for_each(|&range| self.group(lanes, range, values)),
-                Some(list) => list.iter().try_for_each(|&g| self.group(lanes, self.graph.groups[g as usize], values)),
+            || {
+                // Plain loops: a closure inside an adapter might not be compiled into the dispatched copy.
+                if let Some(list) = groups {
+                    for &g in list {
+                        self.group(lanes, self.graph.groups[g as usize], values)?;
+                    }
+                } else {
+                    for &range in &self.graph.groups {
+                        self.group(lanes, range, values)?;
+                    }
+                }
+                Ok(())
             },
         )
     }
@@ -141,6 +153,7 @@ impl Solver<'_> {
         let mut result = [0.0; B];
         lanes.states(p, &mut result);
         match self.combine {
+            Combine::WeakestLink if self.graph.simple[p] => self.weakest_of_simple(p, values, &mut result),
             Combine::WeakestLink => {
                 for clause in self.graph.clauses_of(p) {
                     let phi = self.satisfaction(lanes, clause, values);
@@ -161,6 +174,28 @@ impl Solver<'_> {
             }
         }
         result
+    }
+
+    /// The weakest link where every clause has one alternative without an amount: the same operations as in general, for
+    /// a few lanes at a time, which stay in registers over all clauses.
+    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
+    #[inline(always)]
+    fn weakest_of_simple<const B: usize>(&self, p: usize, values: &[[f64; B]], result: &mut [f64; B]) {
+        let clauses = self.graph.clauses_of(p);
+        for (c, lanes) in result.as_chunks_mut::<STEP>().0.iter_mut().enumerate() {
+            let mut least = *lanes;
+            for clause in clauses {
+                let alternative = &self.graph.alternatives[clause.start as usize];
+                let value = &values[alternative.enabler as usize].as_chunks::<STEP>().0[c];
+                for l in 0..STEP {
+                    let phi = alternative.efficiency * value[l];
+                    let psi = clause.rest + clause.strength * phi;
+                    let lower = if psi < least[l] { psi } else { least[l] };
+                    least[l] = if phi < clause.threshold { 0.0 } else { lower };
+                }
+            }
+            *lanes = least;
+        }
     }
 
     /// Weighted geometric mean of the own state (weight 1) and the clauses (weight = strength).

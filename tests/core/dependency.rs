@@ -470,7 +470,7 @@ fn gates_wait_and_their_circles_are_errors() {
         (late[0].id.as_str(), &late[0].later),
         ("decree", &vec!["decree".to_owned(), "power".to_owned(), "chips".to_owned()])
     );
-    assert_eq!(late[0].loss, [0.0, 1.0, 1.0, 2.0, 1.0, 1.0]);
+    assert_eq!(late[0].loss, [0.0, 1.0, 1.0, 1.0, 2.0, 1.0]);
     assert_eq!(late[0].never, ["chips"]);
     // k-th smallest: one of two gates is enough.
     let either = vec![gate(3, 1, 1.0).clause(1, 1), gate(3, 2, 0.5).clause(1, 1)];

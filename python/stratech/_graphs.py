@@ -57,10 +57,8 @@ def edges(data: Any) -> dict[str, Any]:  # noqa: ANN401
     if getattr(data, "ndim", None) == 2:  # noqa: PLR2004 - rows and columns
         return {name: data[:, k] for k, name in enumerate(POSITIONS[: data.shape[1]])}
     rows = [row if isinstance(row, dict) else _named(row) for row in data]
-    names = dict.fromkeys(("dependent", "requires"))
-    for row in rows:
-        names.update(dict.fromkeys(row))
-    return {name: [row.get(name, DEFAULTS.get(name)) for row in rows] for name in names}
+    columns = dict.fromkeys(["dependent", "requires", *(name for row in rows for name in row)])
+    return {name: [row.get(name, DEFAULTS.get(name)) for row in rows] for name in columns}
 
 
 def _named(row: Any) -> dict[str, Any]:  # noqa: ANN401

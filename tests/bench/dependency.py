@@ -122,11 +122,15 @@ def main() -> None:
     slow = [timed(lambda k=k: by_callback(graph, order, states[k]))[1] for k in range(CALLBACK_SCENARIOS)]  # type: ignore[misc]
     ours = found["stratech, all states in, all nodes out"][1]
     for name, (wall, cpu) in found.items():
-        print(f"{name:50} wall {wall:.3f} s, CPU {cpu:.3f} s, {cpu / len(dependents) / m * 1e9:.3f} ns per edge and scenario")
+        print(
+            f"{name:50} wall {wall:.3f} s, CPU {cpu:.3f} s, {cpu / len(dependents) / m * 1e9:.3f} ns an edge and scenario"
+        )
     for name in list(found)[:4]:
         print(f"numba / {name}: {found['numba on compressed rows'][1] / found[name][1]:.2f}")
-    print(f"rustworkx with a Python callback: CPU {statistics.median(slow):.3f} s a scenario, ours {ours / m:.6f} s: "
-          f"{statistics.median(slow) / (ours / m):.0f} times")
+    print(
+        f"rustworkx with a Python callback: CPU {statistics.median(slow):.3f} s a scenario, ours {ours / m:.6f} s: "
+        f"{statistics.median(slow) / (ours / m):.0f} times"
+    )
 
     size = given.large // 4
     dependents, requires, strengths = network(size, 4, seed=2)

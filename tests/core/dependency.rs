@@ -283,11 +283,11 @@ proptest! {
         let settings = ReadinessSettings { geometric: true, ..ReadinessSettings::default() };
         let a = drawn.graph().readiness_with(&settings, None).unwrap();
         let b = moved.graph().readiness_with(&settings, None).unwrap();
-        for i in 0..drawn.nodes.len() {
-            prop_assert_eq!(a.readiness.row(i), b.readiness.row(place[i]));
-            prop_assert_eq!(a.together.row(i), b.together.row(place[i]));
-            prop_assert_eq!(a.least.as_ref().map(|t| t.row(i)), b.least.as_ref().map(|t| t.row(place[i])));
-            prop_assert_eq!(a.lead_times[i], b.lead_times[place[i]]);
+        for (i, &to) in place.iter().enumerate() {
+            prop_assert_eq!(a.readiness.row(i), b.readiness.row(to));
+            prop_assert_eq!(a.together.row(i), b.together.row(to));
+            prop_assert_eq!(a.least.as_ref().map(|t| t.row(i)), b.least.as_ref().map(|t| t.row(to)));
+            prop_assert_eq!(a.lead_times[i], b.lead_times[to]);
             let id = &drawn.nodes[i].id;
             let chains = [a.binding(id, None).unwrap().chain, b.binding(id, None).unwrap().chain];
             prop_assert_eq!(&chains[0], &chains[1]);
@@ -513,7 +513,7 @@ fn two_links_that_tie_unlock_only_together() {
     for (table, rows) in [(ready.bottlenecks(None), 2), (ready.pairs_table(None), 1), (ready.nodes_table(), 3)] {
         let table = table.unwrap();
         assert_eq!(table.n_rows(), rows);
-        assert!(!table.to_html(Lang::Vi).unwrap().contains("{"));
+        assert!(!table.to_html(Lang::Vi).unwrap().contains('{'));
     }
 }
 

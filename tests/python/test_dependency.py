@@ -38,7 +38,9 @@ def test_the_worked_example() -> None:
         EDGES,
         [{"dependent": "C", "requires": "A"}, {"dependent": "C", "requires": "B", "strength": 0.5}],
         {"dependent": ["C", "C"], "requires": ["A", "B"], "strength": [1, 0.5]},
-        pd.DataFrame({"dependent": ["C", "C"], "requires": ["A", "B"], "strength": [1, 0.5], "threshold": [None, None]}),
+        pd.DataFrame(
+            {"dependent": ["C", "C"], "requires": ["A", "B"], "strength": [1, 0.5], "threshold": [None, None]}
+        ),
         pl.DataFrame({"dependent": ["C", "C"], "requires": ["A", "B"], "strength": [1.0, 0.5]}),
     ],
 )
@@ -135,7 +137,9 @@ def test_result_object() -> None:
 
 
 def test_gate_circle() -> None:
-    rows = [{"dependent": a, "requires": b, "role": "gate"} for a, b in ["AB", "BC", "CA", "CB"]]
+    rows = [
+        {"dependent": a, "requires": b, "role": "gate"} for a, b in [("A", "B"), ("B", "C"), ("C", "A"), ("C", "B")]
+    ]
     with pytest.raises(st.CycleError, match="make one edge graded") as caught:
         st.readiness(dict.fromkeys("ABC", 1.0), rows)
     assert caught.value.cycle == ["B", "C", "B"]

@@ -122,9 +122,8 @@ def main() -> None:
     slow = [timed(lambda k=k: by_callback(graph, order, states[k]))[1] for k in range(CALLBACK_SCENARIOS)]  # type: ignore[misc]
     ours = found["stratech, all states in, all nodes out"][1]
     for name, (wall, cpu) in found.items():
-        print(
-            f"{name:50} wall {wall:.3f} s, CPU {cpu:.3f} s, {cpu / len(dependents) / m * 1e9:.3f} ns an edge and scenario"
-        )
+        each = cpu / len(dependents) / m * 1e9
+        print(f"{name:50} wall {wall:.3f} s, CPU {cpu:.3f} s, {each:.3f} ns an edge and scenario")
     for name in list(found)[:4]:
         print(f"numba / {name}: {found['numba on compressed rows'][1] / found[name][1]:.2f}")
     print(

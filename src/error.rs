@@ -41,6 +41,14 @@ pub enum Error {
         /// The operating system's words.
         reason: String,
     },
+    /// An observer stopped the work; nothing was kept.
+    #[error("stopped after {done} of {total}")]
+    Cancelled {
+        /// Units of work that were done.
+        done: u64,
+        /// Units asked for.
+        total: u64,
+    },
     /// A mistake in stratech itself; please report it.
     #[error("internal error in stratech (please report it): {what}")]
     Internal {
@@ -53,13 +61,14 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// The exit code of the command line: 2 input, 6 limit, 7 file, 70 internal.
+    /// The exit code of the command line: 2 input, 6 limit, 7 file, 70 internal, 130 stopped.
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Input(_) | Error::Cycle { .. } => 2,
             Error::Limit { .. } => 6,
             Error::File { .. } => 7,
             Error::Internal { .. } => 70,
+            Error::Cancelled { .. } => 130,
         }
     }
 
@@ -67,7 +76,7 @@ impl Error {
     pub fn problems(&self) -> &[crate::problem::Problem] {
         match self {
             Error::Input(problems) | Error::Cycle { problems, .. } => problems.as_slice(),
-            Error::Limit { .. } | Error::File { .. } | Error::Internal { .. } => &[],
+            Error::Limit { .. } | Error::File { .. } | Error::Cancelled { .. } | Error::Internal { .. } => &[],
         }
     }
 
@@ -78,6 +87,7 @@ impl Error {
             Error::Cycle { .. } => "CycleError",
             Error::Limit { .. } => "LimitError",
             Error::File { .. } => "FileError",
+            Error::Cancelled { .. } => "Cancelled",
             Error::Internal { .. } => "InternalError",
         }
     }
@@ -101,6 +111,7 @@ impl Error {
                 };
                 format!("không {operation} được {path}: {}", reason_in_vietnamese(reason))
             }
+            (Error::Cancelled { done, total }, Lang::Vi) => format!("đã dừng sau {done} trên {total}"),
             (Error::Internal { what }, Lang::Vi) => format!("lỗi bên trong stratech (xin báo cho chúng tôi): {what}"),
         }
     }
@@ -162,6 +173,10 @@ mod tests {
         assert_eq!((limit.class(), limit.exit_code()), ("LimitError", 6));
         assert_eq!(limit.message(Lang::En), "rows of judgements: 6 is over the limit of 5; split it");
         assert_eq!(limit.message(Lang::Vi), "số dòng của judgements: 6, vượt giới hạn 5; hãy chia nhỏ");
+        let cancelled = Error::Cancelled { done: 3, total: 9 };
+        assert_eq!((cancelled.class(), cancelled.exit_code()), ("Cancelled", 130));
+        assert_eq!(cancelled.message(Lang::En), "stopped after 3 of 9");
+        assert_eq!(cancelled.message(Lang::Vi), "đã dừng sau 3 trên 9");
         let internal = Error::internal("x");
         assert_eq!((internal.class(), internal.exit_code()), ("InternalError", 70));
         assert!(internal.message(Lang::Vi).contains("bên trong"));

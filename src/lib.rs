@@ -8,6 +8,7 @@ pub mod error;
 pub mod evaluation;
 pub mod model;
 pub mod number;
+pub mod observer;
 pub mod panel;
 pub mod problem;
 pub mod report;
@@ -19,7 +20,8 @@ pub mod uncertainty;
 mod python;
 
 pub use error::{Error, Result};
-pub use evaluation::Evaluation;
+pub use evaluation::{Evaluation, Panel};
 pub use model::Register;
 pub use scoring::{methods, rankings, weights};
 pub use table::Table;
+pub use uncertainty::Simulation;

@@ -23,6 +23,45 @@ WEIGHTS = ROOT / "src/scoring/weights"
 RESERVED = {"lambda": "lambda_"}
 # Functions of weights that take more forms in Python; they stand in weights.py.
 BY_HAND = {"fucom", "rancom"}
+# What a class has beside `evaluate`.
+MORE = {
+    "ElectreIII": '''
+    def credibility(
+        self,
+        matrix: ArrayLike,
+        weights: ArrayLike | None = None,
+        directions: Directions | None = None,
+        *,
+        rows: ArrayLike | None = None,
+    ) -> NDArray[np.float64]:
+        """Return the credibility that alternatives are at least as good as others; nothing else is computed.
+
+        Parameters
+        ----------
+        matrix : array_like or data frame, shape (n, m)
+            As for `evaluate`.
+        weights : array_like, shape (m,), optional
+            As for `evaluate`.
+        directions : sequence of {"max", "min"} or of {+1, -1}, length m
+            As for `evaluate`.
+        rows : array_like of int, optional
+            The alternatives whose rows are wanted, by number from 0; all where nothing is given.
+
+        Returns
+        -------
+        ndarray
+            float64 (n, n) or (len(rows), n); `[i, j]` is the credibility S of "i is at least as good as j".
+
+        Raises
+        ------
+        InputError
+            With every fault of settings, data and rows, and its place.
+        LimitError
+            For more than 2^27 credibilities (1 GB): ask for some rows at a time.
+        """
+        return electre_iii_credibility(self, matrix, weights, directions, rows)
+'''
+}
 SHARES = "ndarray\n    float64 (m,); they sum to 1."
 HEAD = '"""{}\n\nWritten by tests/write_bindings.py from the documentation in Rust; edit that.\n"""\n\n'
 
@@ -180,7 +219,7 @@ def method_class(name: str, struct: str, sources: dict[Path, str]) -> str:
         lines.append(f'        return super().__new__(cls, "{name}", settings)')
     else:
         lines.append(f'        return super().__new__(cls, "{name}", {{{", ".join(given)}}})')
-    return "\n".join(lines)
+    return "\n".join(lines) + MORE.get(struct, "").rstrip()
 
 
 def method_classes() -> str:
@@ -194,12 +233,15 @@ def method_classes() -> str:
 
         from typing import TYPE_CHECKING
 
-        from ._core import Method
+        from ._core import Method, electre_iii_credibility
 
         if TYPE_CHECKING:
             from typing import Any, Self
 
-            from ._types import Normalization
+            import numpy as np
+            from numpy.typing import NDArray
+
+            from ._types import ArrayLike, Directions, Normalization
 
         """)
     names = "\n".join(f'    "{struct}",' for struct in sorted(struct for _, struct in pairs))

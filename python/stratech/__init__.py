@@ -13,22 +13,36 @@ if TYPE_CHECKING:
     from . import dependency as dependency
     from . import errors as errors
     from . import methods as methods
+    from . import panel as panel
+    from . import plots as plots
     from . import rankings as rankings
+    from . import sensitivity as sensitivity
     from . import weights as weights
     from ._core import Evaluation as Evaluation
     from ._core import Explanation as Explanation
     from ._core import MethodComparison as MethodComparison
+    from ._core import Panel as Panel
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Readiness as Readiness
     from ._core import Register as Register
+    from ._core import RegisterSobol as RegisterSobol
+    from ._core import Simulation as Simulation
+    from ._core import Smaa as Smaa
+    from ._core import SmallestReversal as SmallestReversal
+    from ._core import Stability as Stability
     from ._core import Table as Table
+    from ._core import Tornado as Tornado
+    from ._core import ValueOfInformation as ValueOfInformation
     from ._core import __version__ as __version__
+    from ._core import draws_for as draws_for
     from ._core import example as example
     from ._core import language as language
     from ._core import readiness as readiness
     from ._core import schema as schema
     from ._core import set_language as set_language
+    from ._core import smaa as smaa
+    from .errors import Cancelled as Cancelled
     from .errors import CycleError as CycleError
     from .errors import FileError as FileError
     from .errors import InputError as InputError
@@ -40,20 +54,30 @@ _CORE = (
     "Evaluation",
     "Explanation",
     "MethodComparison",
+    "Panel",
     "Problem",
     "Problems",
     "Readiness",
     "Register",
+    "RegisterSobol",
+    "Simulation",
+    "Smaa",
+    "SmallestReversal",
+    "Stability",
     "Table",
+    "Tornado",
+    "ValueOfInformation",
     "__version__",
+    "draws_for",
     "example",
     "language",
     "readiness",
     "schema",
     "set_language",
+    "smaa",
 )
-_ERRORS = ("CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("dependency", "errors", "methods", "rankings", "weights")
+_ERRORS = ("Cancelled", "CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
+_MODULES = ("dependency", "errors", "methods", "panel", "plots", "rankings", "sensitivity", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._core import Method
+from ._core import Method, electre_iii_credibility
 
 if TYPE_CHECKING:
     from typing import Any, Self
 
-    from ._types import Normalization
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ._types import ArrayLike, Directions, Normalization
 
 __all__ = [
     "Aras",
@@ -452,8 +455,9 @@ class ElectreIII(Method):
     or `tables` asks for it, `concordance` and `credibility` `(n, n)` and the lists `preference_pairs`,
     `indifference_pairs`, `incomparable_pairs`.
 
-    `O(n^2 m)` for ordinary data on all threads. Up to 2048 alternatives the credibilities are kept; above, rows
-    are computed again when they are needed, so that memory is `O(n m)` besides the relation of one byte a pair.
+    `O(n^2 m)` for ordinary data; the two distillations run at once, what comes before on all threads. Rows of
+    credibilities are computed again whenever they are needed, so that memory is `O(n m)` besides the relation
+    of one byte a pair.
 
     References
     ----------
@@ -470,6 +474,41 @@ class ElectreIII(Method):
         if distillation is not None:
             settings["distillation"] = distillation
         return super().__new__(cls, "electre_iii", settings)
+
+    def credibility(
+        self,
+        matrix: ArrayLike,
+        weights: ArrayLike | None = None,
+        directions: Directions | None = None,
+        *,
+        rows: ArrayLike | None = None,
+    ) -> NDArray[np.float64]:
+        """Return the credibility that alternatives are at least as good as others; nothing else is computed.
+
+        Parameters
+        ----------
+        matrix : array_like or data frame, shape (n, m)
+            As for `evaluate`.
+        weights : array_like, shape (m,), optional
+            As for `evaluate`.
+        directions : sequence of {"max", "min"} or of {+1, -1}, length m
+            As for `evaluate`.
+        rows : array_like of int, optional
+            The alternatives whose rows are wanted, by number from 0; all where nothing is given.
+
+        Returns
+        -------
+        ndarray
+            float64 (n, n) or (len(rows), n); `[i, j]` is the credibility S of "i is at least as good as j".
+
+        Raises
+        ------
+        InputError
+            With every fault of settings, data and rows, and its place.
+        LimitError
+            For more than 2^27 credibilities (1 GB): ask for some rows at a time.
+        """
+        return electre_iii_credibility(self, matrix, weights, directions, rows)
 
 
 class ElectreNet(Method):

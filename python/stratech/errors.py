@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._core import Problems
 
-__all__ = ["CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError"]
+__all__ = ["Cancelled", "CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError"]
 
 
 class StratechError(Exception):
@@ -109,10 +109,31 @@ class FileError(StratechError, OSError):
         return type(self), (self.args[0], self.operation, self.path, self.reason)
 
 
+class Cancelled(StratechError):  # noqa: N818 - nothing went wrong
+    """An observer stopped the work; nothing was kept.
+
+    Ctrl-C is a KeyboardInterrupt as ever.
+
+    Attributes
+    ----------
+    done, total : int
+        Units of work that were done, and asked for.
+    """
+
+    def __init__(self, message: str, done: int, total: int) -> None:
+        super().__init__(message, done, total)
+        self.done = done
+        self.total = total
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return str(self.args[0])
+
+
 class InternalError(StratechError):
     """A mistake in stratech itself; please report it."""
 
 
 # In a traceback and in a pickle the exceptions stand under the name that users type.
-for _class in (StratechError, InputError, CycleError, LimitError, FileError, InternalError):
+for _class in (StratechError, InputError, CycleError, LimitError, FileError, Cancelled, InternalError):
     _class.__module__ = "stratech"

@@ -8,7 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import _weight_functions
-from ._core import Ahp, BestWorst, Synthesis, ahp, best_worst, elicited_weights, rancom_matrix, synthesize
+from ._core import (
+    Ahp,
+    BestWorst,
+    CouncilWeights,
+    ExpertWeights,
+    Synthesis,
+    ahp,
+    best_worst,
+    council_weights,
+    elicit,
+    elicited_weights,
+    rancom_matrix,
+    synthesize,
+)
 from ._derived import DerivedWeights
 from ._records import Judgement
 from ._weight_functions import *  # noqa: F403 - every function, named in __all__
@@ -19,7 +32,22 @@ if TYPE_CHECKING:
 
     from ._types import ArrayLike
 
-__all__ = ["Ahp", "BestWorst", "DerivedWeights", "Judgement", "Synthesis", "ahp", "best_worst", "fucom", "rancom", "synthesize"]
+__all__ = [
+    "Ahp",
+    "BestWorst",
+    "CouncilWeights",
+    "DerivedWeights",
+    "ExpertWeights",
+    "Judgement",
+    "Synthesis",
+    "ahp",
+    "best_worst",
+    "council_weights",
+    "elicit",
+    "fucom",
+    "rancom",
+    "synthesize",
+]
 __all__ += _weight_functions.__all__
 
 

@@ -17,8 +17,10 @@ pub(super) enum Parsed {
 }
 
 /// Names of all commands, in the order in which help lists them.
-pub(super) const COMMANDS: &[&str] =
-    &["demo", "new", "check", "show", "run", "explain", "weights", "convert", "digest", "methods", "schema"];
+pub(super) const COMMANDS: &[&str] = &[
+    "demo", "new", "check", "show", "run", "explain", "weights", "panel", "simulate", "convert", "digest", "methods",
+    "schema",
+];
 
 /// Language and form of the output, read before anything is understood.
 pub(super) fn peek(arguments: &[OsString], session: Option<&str>) -> (Lang, bool) {
@@ -190,8 +192,62 @@ impl Words {
                     "In trọng số của mọi tiêu chí: trong cấp và trong toàn bộ",
                 )
                 .args([self.register(), self.track()]),
+            "panel" => self
+                .sub(
+                    name,
+                    "PATH [--out FILE]",
+                    "ĐƯỜNG_DẪN [--out TỆP]",
+                    "Say what the council thinks and where it differs",
+                    "Cho biết hội đồng nghĩ gì và khác nhau ở đâu",
+                )
+                .args([self.register(), self.out()]),
+            "simulate" => self.simulate(name),
             _ => self.tool(name),
         }
+    }
+
+    fn simulate(&self, name: &'static str) -> Command {
+        let count = |name, en, vi| self.option(name, "NUMBER", en, vi).value_parser(clap::value_parser!(u64));
+        self.sub(
+            name,
+            "PATH [--draws NUMBER] [--reading WORD] [--weights WORD]",
+            "ĐƯỜNG_DẪN [--draws SỐ] [--reading TỪ] [--weights TỪ]",
+            "Say how sure each place is",
+            "Cho biết mức độ chắc chắn của từng thứ hạng",
+        )
+        .args([
+            self.register(),
+            count(
+                "draws",
+                "How many cases to test (default: the charter's)",
+                "Số lượt mô phỏng (mặc định: theo điều lệ)",
+            ),
+            count(
+                "seed",
+                "Seed of the random numbers (default: the charter's)",
+                "Mầm số ngẫu nhiên (mặc định: theo điều lệ)",
+            ),
+            self.option(
+                "reading",
+                "WORD",
+                "What is drawn: council, member or cells (default: the charter's)",
+                "Mô phỏng theo: council, member hay cells (mặc định: theo điều lệ)",
+            ),
+            self.option(
+                "weights",
+                "WORD",
+                "Weights: council, fixed, dirichlet, uniform or uniform_leaves (default: the charter's)",
+                "Trọng số: council, fixed, dirichlet, uniform hay uniform_leaves (mặc định: theo điều lệ)",
+            ),
+            self.track(),
+            self.option(
+                "out",
+                "FILE",
+                "Write the result to a file instead: .json or .csv",
+                "Ghi kết quả ra tệp .json hoặc .csv",
+            )
+            .value_parser(PathBufValueParser::new()),
+        ])
     }
 
     /// The commands that only read or write.
@@ -271,6 +327,8 @@ impl Words {
             "to" => self.say("TO", "ĐẾN"),
             "FILE" => self.say("FILE", "TỆP"),
             "LANG" => self.say("LANG", "NGÔN_NGỮ"),
+            "NUMBER" => self.say("NUMBER", "SỐ"),
+            "WORD" => self.say("WORD", "TỪ"),
             _ => self.say("PATH", "ĐƯỜNG_DẪN"),
         }
     }

@@ -42,17 +42,20 @@ pub struct Surroundings {
     pub lang: Option<String>,
     /// Columns of a line.
     pub width: usize,
+    /// Whether long work may draw a progress bar on the standard error of the process.
+    pub progress: bool,
 }
 
 impl Default for Surroundings {
-    /// English, lines of 120 columns.
+    /// English, lines of 120 columns, no progress bar.
     fn default() -> Self {
-        Surroundings { lang: None, width: WIDTH }
+        Surroundings { lang: None, width: WIDTH, progress: false }
     }
 }
 
 impl Surroundings {
-    /// The language from `STRATECH_LANG`, the width from the terminal on standard output if it is one.
+    /// The language from `STRATECH_LANG`, the width from the terminal on standard output if it is one, a progress bar
+    /// if standard error is one.
     pub fn of_process() -> Self {
         let terminal = || {
             let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
@@ -63,6 +66,7 @@ impl Surroundings {
             lang: std::env::var(LANG_VARIABLE).ok().filter(|lang| !lang.is_empty()),
             // Narrower lines cannot hold a table, wider ones are hard to read.
             width: width.map_or(WIDTH, |width| width.clamp(60, 200)),
+            progress: std::io::stderr().is_terminal(),
         }
     }
 }
@@ -80,7 +84,7 @@ pub fn run<A: Into<OsString> + Clone>(
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
     // Errors are told in the language and form asked for, even those found before the arguments are understood.
     let (lang, json) = arguments::peek(&arguments, surroundings.lang.as_deref());
-    let mut output = Output::new(lang, json, surroundings.width);
+    let mut output = Output::new(lang, json, surroundings.width, surroundings.progress);
     let done = catch_unwind(AssertUnwindSafe(|| work(&arguments, surroundings, &mut output)))
         .unwrap_or_else(|panic| Err(Error::internal(panic_words(panic.as_ref()))));
     let code = match done {

@@ -16,14 +16,15 @@ pub(super) struct Output {
     lang: Lang,
     json: bool,
     width: usize,
+    progress: bool,
     text: String,
     /// The register at hand, for the heading of errors.
     subject: Option<String>,
 }
 
 impl Output {
-    pub fn new(lang: Lang, json: bool, width: usize) -> Self {
-        Output { lang, json, width, text: String::new(), subject: None }
+    pub fn new(lang: Lang, json: bool, width: usize, progress: bool) -> Self {
+        Output { lang, json, width, progress, text: String::new(), subject: None }
     }
 
     pub fn lang(&self) -> Lang {
@@ -33,6 +34,11 @@ impl Output {
     /// Whether JSON is asked for instead of text.
     pub fn is_json(&self) -> bool {
         self.json
+    }
+
+    /// Whether long work may draw a progress bar.
+    pub fn shows_progress(&self) -> bool {
+        self.progress
     }
 
     pub fn text(&self) -> &str {

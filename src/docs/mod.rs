@@ -4,6 +4,9 @@
 #[doc = include_str!("accuracy.md")]
 pub mod accuracy {}
 
+#[doc = include_str!("benchmarks.md")]
+pub mod benchmarks {}
+
 #[doc = include_str!("dependency.md")]
 pub mod dependency {}
 
@@ -12,3 +15,9 @@ pub mod hard_inputs {}
 
 #[doc = include_str!("method_properties.md")]
 pub mod method_properties {}
+
+#[doc = include_str!("weights_of_experts.md")]
+pub mod weights_of_experts {}
+
+#[doc = include_str!("simulation.md")]
+pub mod simulation {}

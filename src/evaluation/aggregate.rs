@@ -53,27 +53,27 @@ pub(crate) fn node_value(
     result
 }
 
+/// The value alone, bit for bit that of [`node_value`], without its parts.
+pub(crate) fn bare_value(tree: &Tree, nominal: &[f64], leaf_values: &[Option<f64>], at: usize) -> Option<f64> {
+    let node = &tree.nodes[at];
+    if let Some(leaf) = node.leaf {
+        return leaf_values[leaf];
+    }
+    let (mut ids, mut raw, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    for &child in &node.children {
+        if let Some(value) = bare_value(tree, nominal, leaf_values, child) {
+            ids.push(tree.id(child));
+            raw.push(nominal[child]);
+            values.push(value);
+        }
+    }
+    Some(split(node, &ids, &raw, &values)?.value)
+}
+
 fn combine(node: &Node, ids: &[&str], children: Vec<(f64, NodeValue)>) -> Option<NodeValue> {
     let raw: Vec<f64> = children.iter().map(|(weight, _)| *weight).collect();
-    let total = sum(&raw);
-    if children.is_empty() || total <= 0.0 {
-        return None;
-    }
-    let weights: Vec<f64> = raw.iter().map(|weight| weight / total).collect();
     let values: Vec<f64> = children.iter().map(|(_, child)| child.value).collect();
-    let (value, shares) = match node.aggregator() {
-        Aggregator::WeightedMean => weighted_mean(&weights, &values),
-        Aggregator::GeometricMean => geometric_mean(&weights, &values),
-        Aggregator::Minimum => minimum(&values),
-        Aggregator::Owa { weights } => owa(&owa_weights(&weights, values.len()), &values),
-        Aggregator::Choquet { interactions } => {
-            // Monotone with all children, hence with fewer: the others' weights grow, their interactions shrink.
-            let capacity = capacity(&weights, ids, &interactions).ok()?;
-            (capacity.value(&values), capacity.contributions(&values))
-        }
-    };
-    // Rounding must not lift a node above its best child or push it below its worst.
-    let value = math::min(math::max(value, math::min_of(&values)), math::max_of(&values));
+    let Split { value, shares, weights } = split(node, ids, &raw, &values)?;
     let mut result = NodeValue { value, parts: Vec::new(), weights: Vec::new() };
     for ((share, weight), (_, child)) in shares.into_iter().zip(weights).zip(children) {
         let scale = if child.value > 0.0 { share / child.value } else { 0.0 };
@@ -81,6 +81,48 @@ fn combine(node: &Node, ids: &[&str], children: Vec<(f64, NodeValue)>) -> Option
         result.weights.extend(child.weights.into_iter().map(|(leaf, w)| (leaf, w * weight)));
     }
     Some(result)
+}
+
+/// A node's value, the share of each child in it, and the weights with which they entered.
+struct Split {
+    value: f64,
+    shares: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+fn split(node: &Node, ids: &[&str], raw: &[f64], values: &[f64]) -> Option<Split> {
+    let total = sum(raw);
+    if values.is_empty() || total <= 0.0 {
+        return None;
+    }
+    let weights: Vec<f64> = raw.iter().map(|weight| weight / total).collect();
+    let (value, shares) = aggregated(&node.aggregator(), ids, &weights, values)?;
+    Some(Split { value: between_children(value, values), shares, weights })
+}
+
+/// The value of a node from its children's values and their weights, which add up to 1, without the parts.
+pub(crate) fn aggregated_value(aggregator: &Aggregator, ids: &[&str], weights: &[f64], values: &[f64]) -> Option<f64> {
+    let (value, _) = aggregated(aggregator, ids, weights, values)?;
+    Some(between_children(value, values))
+}
+
+/// Rounding must not lift a node above its best child or push it below its worst.
+pub(crate) fn between_children(value: f64, values: &[f64]) -> f64 {
+    math::min(math::max(value, math::min_of(values)), math::max_of(values))
+}
+
+fn aggregated(aggregator: &Aggregator, ids: &[&str], weights: &[f64], values: &[f64]) -> Option<(f64, Vec<f64>)> {
+    Some(match aggregator {
+        Aggregator::WeightedMean => weighted_mean(weights, values),
+        Aggregator::GeometricMean => geometric_mean(weights, values),
+        Aggregator::Minimum => minimum(values),
+        Aggregator::Owa { weights } => owa(&owa_weights(weights, values.len()), values),
+        Aggregator::Choquet { interactions } => {
+            // Monotone with all children, hence with fewer: the others' weights grow, their interactions shrink.
+            let capacity = capacity(weights, ids, interactions).ok()?;
+            (capacity.value(values), capacity.contributions(values))
+        }
+    })
 }
 
 /// The 2-additive capacity of the children with these ids; interactions with others have no part in it.

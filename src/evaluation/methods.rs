@@ -15,7 +15,7 @@ pub(super) const TREE: &str = "weighted_sum";
 /// The method with this name, `None` for the criteria tree.
 ///
 /// Settings that a method cannot do without are filled in for leaf values between 0 and 1.
-pub(super) fn find(name: &str, settings: &Value, n_leaves: usize) -> Result<Option<Box<dyn Method>>> {
+pub(crate) fn find(name: &str, settings: &Value, n_leaves: usize) -> Result<Option<Box<dyn Method>>> {
     if name == TREE && settings.is_null() {
         return Ok(None);
     }
@@ -112,9 +112,10 @@ pub(super) fn track_matrix(
 ) -> Result<DecisionMatrix> {
     let weight = |node: usize| evaluation.tracks[t].weights[node - 1].global;
     let weights: Vec<f64> = tree.leaves.iter().map(|&node| weight(node)).collect();
+    let nominal = evaluation.tracks[t].nominal();
     let mut values = Array2::zeros((members.len(), tree.leaves.len()));
     for (m, &i) in members.iter().enumerate() {
-        for (k, value) in completed(tree, evaluation, t, pick(&evaluation.alternatives[i])).into_iter().enumerate() {
+        for (k, value) in completed(tree, &nominal, pick(&evaluation.alternatives[i])).into_iter().enumerate() {
             values[[m, k]] = value;
         }
     }
@@ -128,11 +129,9 @@ pub(super) fn track_matrix(
 
 /// Leaf values with what does not apply filled in by the weighted mean of its nearest relatives: in an
 /// additive tree that is the same as leaving it out.
-fn completed(tree: &Tree, evaluation: &Evaluation, t: usize, values: &[Option<f64>]) -> Vec<f64> {
-    let nominal: Vec<f64> =
-        std::iter::once(1.0).chain(evaluation.tracks[t].weights.iter().map(|w| w.nominal)).collect();
+pub(crate) fn completed(tree: &Tree, nominal: &[f64], values: &[Option<f64>]) -> Vec<f64> {
     let mut nodes = vec![None; tree.nodes.len()];
-    super::aggregate::node_value(tree, &nominal, values, 0, &mut nodes);
+    super::aggregate::node_value(tree, nominal, values, 0, &mut nodes);
     let mut inherited = vec![0.0; tree.nodes.len()];
     inherited[0] = nodes[0].unwrap_or(0.0);
     for (at, node) in tree.nodes.iter().enumerate() {

@@ -6,23 +6,35 @@
 
 mod aggregate;
 mod compare;
+pub mod council;
 mod coverage;
+mod elicited;
 mod explain;
 mod inputs;
 mod methods;
+mod questions;
 mod ranking;
+mod rescore;
 mod result;
 mod tables;
 mod tree;
+mod weighing;
 
+pub(crate) use aggregate::{aggregated_value, between_children, node_value};
 pub use compare::{Dependence, MethodComparison, TrackComparison, Variant};
+pub use council::Panel;
 pub use coverage::{ListCoverage, ProblemView};
+pub(crate) use elicited::{Elicited, NodeElicitation};
 pub use explain::Explanation;
-pub(crate) use inputs::{Judged, Voice};
+pub(crate) use inputs::{Basis, Judged, Latest, Said, Voice, off_scale};
+pub(crate) use methods::{completed, find as find_method};
+pub(crate) use ranking::seat_of;
+pub(crate) use rescore::{Rescorer, Standing};
 pub use result::{
-    AlternativeView, Cell, CellState, Contributions, CriterionView, Evaluation, GroupView, Provenance, Seat, Status,
-    Ties, TrackView, WeightView,
+    AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,
+    Provenance, Seat, Status, Ties, TrackView, WeightView,
 };
+pub(crate) use tables::{illustrative_note, seat_words};
 pub(crate) use tree::{NO_INFORMATION, TrackWeights, Tree};
 
 use crate::Result;
@@ -31,7 +43,6 @@ use crate::number::grid::Grid;
 use crate::problem::codes::{self as problem_codes, evaluation as codes};
 use crate::problem::{Code, Place, Problem, Problems, Severity, Step, Text};
 use crate::scoring::Scale;
-use aggregate::node_value;
 use inputs::Gate;
 
 /// The order of operations of this release: another one may differ in the last bits.
@@ -162,8 +173,9 @@ impl Register {
         let gates = inputs::gates(self, technologies);
         let vetoes = veto_levels(tree)?;
         let mut track_weights = std::collections::BTreeMap::new();
-        for track in self.tracks.sorted() {
-            let weights = TrackWeights::new(self, tree, &track.id);
+        let elicited = Elicited::new(self, tree)?;
+        for (position, track) in self.tracks.sorted().into_iter().enumerate() {
+            let weights = TrackWeights::new(self, tree, &track.id, elicited.of_track(position));
             self.check_monotone(tree, &weights, track.id.as_str())?;
             evaluation.tracks.push(TrackView {
                 id: track.id.clone(),
@@ -172,7 +184,10 @@ impl Register {
                 risk_attitude: track.risk_attitude,
                 n_ranked: 0,
                 weights: weight_views(tree, &weights),
+                elicitation: elicited.views(position, tree, self),
             });
+            elicited.notices(position, &track.id, tree, notices);
+            self.order_of_elicited(&track.id, tree, &weights, elicited.of_track(position), notices);
             track_weights.insert(track.id.clone(), weights);
         }
         for ((technology, row), gate) in technologies.iter().zip(rows).zip(gates) {
@@ -262,7 +277,9 @@ impl Register {
             rank_bounds: None,
             seat: None,
             separated: true,
-            illustrative: technology.illustrative || row.cells.iter().any(|cell| cell.illustrative),
+            illustrative: technology.illustrative
+                || weights.illustrative.contains(&true)
+                || row.cells.iter().any(|cell| cell.illustrative),
             nodes: nodes[1..].to_vec(),
             values: row.values,
             neutral_values: row.neutral,
@@ -287,13 +304,12 @@ impl Register {
                     )),
             );
         }
-        let asked = tree.nodes.iter().skip(1).any(|node| {
-            node.criterion.as_ref().is_some_and(|c| {
-                self.weights.iter().any(|w| {
-                    w.criterion == c.id && !w.origin.as_deref().unwrap_or_default().starts_with(NO_INFORMATION)
-                })
-            })
-        });
+        let asked = !self.weight_judgements.is_empty()
+            || tree.nodes.iter().skip(1).any(|node| {
+                node.criterion
+                    .as_ref()
+                    .is_some_and(|c| self.weights.iter().any(|w| w.criterion == c.id && !w.is_placeholder()))
+            });
         if !asked {
             notices.push(
                 Problem::new(codes::NO_INFORMATION, Place::whole("weights"))
@@ -320,7 +336,7 @@ fn unknown_version(register: &Register, version: &str) -> crate::Error {
 }
 
 /// A notice of the input names the table: a result does not depend on the form that the register was read from.
-fn of_table(mut problem: Problem) -> Problem {
+pub(crate) fn of_table(mut problem: Problem) -> Problem {
     problem.place = Place::whole(match &problem.place {
         Place::Cell { file, .. } => file.trim_end_matches(".csv").to_owned(),
         Place::Json { pointer } => match pointer.first() {
@@ -403,13 +419,15 @@ fn weight_views(tree: &Tree, weights: &TrackWeights) -> Vec<WeightView> {
                 nominal: weights.nominal[at],
                 global: weights.global[at],
                 origin: weights.origin[at].clone(),
+                interval: weights.interval[at],
+                illustrative: weights.illustrative[at],
             })
         })
         .collect()
 }
 
 /// The value below which each leaf with a veto takes a technology out.
-fn veto_levels(tree: &Tree) -> Result<Vec<Option<f64>>> {
+pub(crate) fn veto_levels(tree: &Tree) -> Result<Vec<Option<f64>>> {
     tree.leaf_criteria()
         .map(|c| match (c.veto, c.scale_low, c.scale_high) {
             (Some(veto), Some(low), Some(high)) if c.scaling == Scaling::Fixed => {

@@ -59,7 +59,7 @@ pub(super) fn seat(
 }
 
 /// A tie that crosses the border is decided by people, not by an id.
-fn seat_of(rank: u64, ties: u64, size: u64) -> Seat {
+pub(crate) fn seat_of(rank: u64, ties: u64, size: u64) -> Seat {
     if rank + ties - 1 <= size {
         Seat::Within
     } else if rank > size {

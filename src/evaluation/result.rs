@@ -1,7 +1,8 @@
 //! The result of an evaluation: everything that is needed to print, question and verify it.
 
 use crate::Result;
-use crate::model::{CriterionUse, Direction, Id, Source};
+use crate::model::{CriterionUse, Direction, Id, Source, WeightMethod};
+use crate::panel::{CouncilWeights, ExpertWeights};
 use crate::problem::codes::{arrays::UNKNOWN_CHOICE, reading::SYNTAX};
 use crate::problem::{Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
@@ -176,6 +177,52 @@ pub struct WeightView {
     pub global: f64,
     /// Where it comes from; `no information` where nobody was asked.
     pub origin: String,
+    /// Least and greatest weight among its siblings: as decided, or of any expert who was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<[f64; 2]>,
+    /// Whether synthetic answers went into it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub illustrative: bool,
+}
+
+/// What experts said about the weights of one sibling set, for one track. It names single experts: for closed
+/// sessions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ElicitationView {
+    /// The criterion whose parts are weighed; none = the top level.
+    pub parent: Option<Id>,
+    /// The criteria that are weighed.
+    pub criteria: Vec<Id>,
+    /// Whether these are the weights of the track; not where rows of `weights` say what was decided.
+    pub counts: bool,
+    /// Pooled weights, their spread between experts, and the concentrations of a Dirichlet with that spread.
+    pub council: CouncilWeights,
+    /// The experts, in the order of their ids.
+    pub experts: Vec<ExpertView>,
+}
+
+/// What one expert said about the weights of one sibling set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExpertView {
+    /// The expert.
+    pub expert: Id,
+    /// The stakeholder group.
+    pub group: Id,
+    /// How the expert was asked.
+    pub method: WeightMethod,
+    /// The round that counts.
+    pub round: u64,
+    /// Weights, consistency and the comparison to look at; items are positions in `criteria`.
+    pub own: ExpertWeights,
+    /// Whether synthetic answers went into it.
+    pub illustrative: bool,
+}
+
+impl ElicitationView {
+    /// How many experts contradict themselves more than is usually accepted.
+    pub fn n_inconsistent(&self) -> usize {
+        self.experts.iter().filter(|expert| expert.own.is_inconsistent()).count()
+    }
 }
 
 /// One track of the list.
@@ -193,6 +240,16 @@ pub struct TrackView {
     pub n_ranked: u32,
     /// Weights of all summed criteria, parents before children.
     pub weights: Vec<WeightView>,
+    /// What experts said about weights, parents before children; empty where nobody was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elicitation: Vec<ElicitationView>,
+}
+
+impl TrackView {
+    /// Weight of every node of the tree among its siblings, the root first with 1.
+    pub(crate) fn nominal(&self) -> Vec<f64> {
+        std::iter::once(1.0).chain(self.weights.iter().map(|w| w.nominal)).collect()
+    }
 }
 
 /// One technology with everything its place rests on.

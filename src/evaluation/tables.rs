@@ -41,7 +41,7 @@ impl Evaluation {
     }
 
     /// The technologies of a track by place; those without a place come last.
-    pub(super) fn by_place(&self, track: &TrackView) -> Vec<&AlternativeView> {
+    pub(crate) fn by_place(&self, track: &TrackView) -> Vec<&AlternativeView> {
         let mut members: Vec<&AlternativeView> = self.alternatives.iter().filter(|a| a.track == track.id).collect();
         members.sort_by_key(|a| (a.rank.unwrap_or(u32::MAX), a.id.clone()));
         members
@@ -193,37 +193,6 @@ impl Evaluation {
         Ok(printed_parts(&sums, score)?.into_iter().map(Some).collect())
     }
 
-    /// All weights of one track: nominal (among siblings) and global (leaf) weights with their origin.
-    ///
-    /// # Errors
-    /// [`crate::Error::Input`] for an unknown track.
-    pub fn weights(&self, track: &str) -> Result<Table> {
-        let track = self.track(track)?;
-        let views: Vec<(&super::WeightView, &CriterionView)> = track
-            .weights
-            .iter()
-            .filter_map(|w| Some((w, self.criteria.iter().find(|c| c.id == w.criterion)?)))
-            .collect();
-        let global = |leaf: bool| views.iter().map(move |(w, c)| (c.leaf.is_some() == leaf).then_some(w.global));
-        let columns = vec![
-            Column::text("criterion", Text::new("Criterion", "Tiêu chí"), views.iter().map(|(_, c)| c.id.to_string())),
-            Column::words("name", Text::new("Name", "Tên"), views.iter().map(|(_, c)| c.name.clone())),
-            Column::text(
-                "parent",
-                Text::new("Belongs to", "Thuộc"),
-                views.iter().map(|(_, c)| c.parent.as_ref().map(ToString::to_string)),
-            ),
-            Column::numbers("nominal", Text::new("Among siblings", "Trong cấp"), views.iter().map(|(w, _)| w.nominal))
-                .decimals(DECIMALS),
-            Column::numbers("global", Text::new("In the whole (leaf)", "Trong toàn bộ (lá)"), global(true))
-                .decimals(DECIMALS),
-            Column::text("origin", Text::new("Origin", "Nguồn"), views.iter().map(|(w, _)| w.origin.clone())),
-        ];
-        let title = Text::new(format!("Weights of track {}", track.id), format!("Trọng số của nhóm {}", track.id));
-        Ok(Table::new(title, columns)?
-            .note(Text::new("Leaf weights in the whole add up to 1.", "Tổng trọng số của các lá bằng 1.")))
-    }
-
     /// The value of every technology of a track on every leaf, and what is only shown.
     ///
     /// # Errors
@@ -269,7 +238,7 @@ pub(super) fn of_units(units: i64) -> f64 {
     units as f64 / f64::from(10_i32.pow(u32::from(DECIMALS)))
 }
 
-pub(super) fn illustrative_note() -> Text {
+pub(crate) fn illustrative_note() -> Text {
     Text::new(
         "† rests on illustrative (synthetic) data: not an official assessment.",
         "† dựa trên dữ liệu minh họa (giả lập): không phải đánh giá chính thức.",
@@ -280,7 +249,7 @@ pub(super) fn percent(share: f64) -> String {
     crate::model::cell::number_text((share * 1000.0).round() / 10.0)
 }
 
-fn seat_words(a: &AlternativeView) -> Text {
+pub(crate) fn seat_words(a: &AlternativeView) -> Text {
     match (a.status, a.seat) {
         (Status::Ineligible, _) => Text::new("not eligible", "không đủ điều kiện"),
         (Status::Vetoed, _) => Text::new("veto", "phủ quyết"),

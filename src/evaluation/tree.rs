@@ -1,11 +1,10 @@
 //! The criteria tree with the weights of every track.
 
-use crate::model::{Aggregator, Criterion, CriterionUse, Id, Register, Row, Source};
+use super::elicited::NodeElicitation;
+pub(crate) use crate::model::NO_INFORMATION;
+use crate::model::{Aggregator, Criterion, CriterionUse, Id, Register, Row, Source, Weight};
 use crate::number::sum::sum;
 use std::collections::BTreeMap;
-
-/// The label of weights that nobody was asked for.
-pub(crate) const NO_INFORMATION: &str = "no information";
 
 /// One node: the root, a group of criteria, or a leaf.
 #[derive(Debug, Clone)]
@@ -111,6 +110,27 @@ impl Tree {
     }
 }
 
+/// The rows of `weights` by track (none = every track) and criterion.
+pub(crate) struct WeightRows<'r>(BTreeMap<(Option<&'r str>, &'r str), &'r Weight>);
+
+impl<'r> WeightRows<'r> {
+    pub fn new(register: &'r Register) -> Self {
+        WeightRows(register.weights.iter().map(|row| ((row.track.as_deref(), row.criterion.as_str()), row)).collect())
+    }
+
+    /// The rows of a sibling set for a track. A track with a row of its own there uses only rows of its own.
+    pub fn of(&self, track: &Id, siblings: &[&str]) -> Vec<Option<&'r Weight>> {
+        let layer = |track: Option<&str>| siblings.iter().map(|id| self.0.get(&(track, *id)).copied()).collect();
+        let own: Vec<Option<&Weight>> = layer(Some(track.as_str()));
+        if own.iter().any(Option::is_some) { own } else { layer(None) }
+    }
+
+    /// Whether the weights of a sibling set were decided: a row that says more than "no information".
+    pub fn decide(&self, track: &Id, siblings: &[&str]) -> bool {
+        self.of(track, siblings).into_iter().flatten().any(|row| !row.is_placeholder())
+    }
+}
+
 /// The weights of one track.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TrackWeights {
@@ -120,36 +140,53 @@ pub(crate) struct TrackWeights {
     pub global: Vec<f64>,
     /// Where each node's weight comes from.
     pub origin: Vec<String>,
+    /// Least and greatest weight of each node among its siblings: as decided, or of any expert.
+    pub interval: Vec<Option<[f64; 2]>>,
+    /// Whether synthetic answers of experts went into each node's weight among its siblings.
+    pub illustrative: Vec<bool>,
 }
 
 impl TrackWeights {
-    /// The weights of a track: its own rows, else those for every track, else equal.
-    pub fn new(register: &Register, tree: &Tree, track: &Id) -> TrackWeights {
-        let rows: BTreeMap<(Option<&str>, &str), _> =
-            register.weights.iter().map(|row| ((row.track.as_deref(), row.criterion.as_str()), row)).collect();
+    /// The weights of a track: what was decided (its own rows, else those for every track), else what experts said
+    /// (`elicited`, by node; see [`super::Elicited::of_track`]), else equal.
+    pub fn new(register: &Register, tree: &Tree, track: &Id, elicited: &[Option<NodeElicitation>]) -> TrackWeights {
+        let rows = WeightRows::new(register);
         let n = tree.nodes.len();
-        let mut weights = TrackWeights { nominal: vec![0.0; n], global: vec![0.0; n], origin: vec![String::new(); n] };
+        let mut weights = TrackWeights {
+            nominal: vec![0.0; n],
+            global: vec![0.0; n],
+            origin: vec![String::new(); n],
+            interval: vec![None; n],
+            illustrative: vec![false; n],
+        };
         weights.nominal[0] = 1.0;
         weights.global[0] = 1.0;
         for (at, node) in tree.nodes.iter().enumerate() {
-            let own = |child: usize| rows.get(&(Some(track.as_str()), tree.id(child)));
-            let common = |child: usize| rows.get(&(None, tree.id(child)));
-            // A track with a row of its own in a sibling set uses only rows of its own there.
-            let has_own = node.children.iter().any(|&child| own(child).is_some());
-            let row = |child: usize| if has_own { own(child) } else { common(child) };
-            let asked = node.children.iter().any(|&child| row(child).is_some());
-            let raw: Vec<f64> = node
-                .children
-                .iter()
-                .map(|&child| if asked { row(child).map_or(0.0, |r| r.weight) } else { 1.0 })
-                .collect();
+            let ids: Vec<&str> = node.children.iter().map(|&child| tree.id(child)).collect();
+            let given = rows.of(track, &ids);
+            let asked = given.iter().any(Option::is_some);
+            let experts = elicited.get(at).and_then(Option::as_ref).filter(|node| node.counts);
+            let raw: Vec<f64> = match experts {
+                Some(experts) => experts.council.weights.clone(),
+                None if asked => given.iter().map(|row| row.map_or(0.0, |r| r.weight)).collect(),
+                None => vec![1.0; ids.len()],
+            };
             let total = sum(&raw);
-            for (&child, weight) in node.children.iter().zip(raw) {
+            for (k, (&child, weight)) in node.children.iter().zip(raw).enumerate() {
                 weights.nominal[child] = weight / total;
                 weights.global[child] = weights.global[at] * weights.nominal[child];
-                weights.origin[child] = match row(child) {
-                    Some(r) => r.origin.clone().unwrap_or_default(),
-                    None => NO_INFORMATION.to_owned(),
+                weights.origin[child] = match (experts, given[k]) {
+                    (Some(experts), _) => experts.origin(),
+                    (None, Some(row)) => row.origin.clone().unwrap_or_default(),
+                    (None, None) => NO_INFORMATION.to_owned(),
+                };
+                weights.illustrative[child] = experts.is_some_and(NodeElicitation::is_illustrative);
+                weights.interval[child] = match (experts, given[k]) {
+                    (Some(experts), _) => Some(experts.range(k)),
+                    (None, Some(Weight { low, high, .. })) if low.is_some() || high.is_some() => {
+                        Some([low.unwrap_or(weight) / total, high.unwrap_or(weight) / total])
+                    }
+                    _ => None,
                 };
             }
         }

@@ -3,6 +3,7 @@
 //! One description of every table ([`tables`]) drives its three uses: reading and writing JSON
 //! and the folder form, the JSON Schema, and the checks.
 
+pub(crate) mod answers;
 pub(crate) mod canonical;
 pub(crate) mod cell;
 mod check;
@@ -21,6 +22,7 @@ pub mod tables;
 mod view;
 mod write;
 
+pub use answers::WeightAnswer;
 pub use cell::{Cell, Interner};
 pub use composite::CompositeOptions;
 pub use example::examples;

@@ -103,6 +103,10 @@ register! {
     interests: Interest,
     /// Judgements of the council.
     judgements: Judgement,
+    /// What experts said about weights.
+    weight_judgements: WeightJudgement,
+    /// Questions whose answers are known, for calibration.
+    seed_questions: SeedQuestion,
     /// What is measured.
     indicators: Indicator,
     /// Figures with their times.

@@ -13,7 +13,7 @@
 //! rounds the parts of a score so that they add up to it, [`split_decimals`] does the same for the decimal
 //! places that are printed, so that a pocket calculator agrees with the page.
 
-use super::math;
+use super::{math, order};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -55,7 +55,7 @@ impl Grid {
     /// assert_eq!(Grid::for_scores(&[0.2, -1.5]).exponent(), -39);
     /// ```
     pub fn for_scores(scores: &[f64]) -> Grid {
-        let largest = scores.iter().filter(|x| x.is_finite()).fold(0.0, |so_far, x| math::max(so_far, x.abs()));
+        let largest = largest_of(scores);
         let Some(floor) = math::exponent(largest) else { return Grid::REGISTER };
         let is_power = math::times_power_of_two(largest, -floor) == 1.0;
         let ceiling = if is_power { floor } else { floor + 1 };
@@ -169,6 +169,25 @@ impl Grid {
         let steps = self.largest_remainder(parts, self.to_integer(score)?)?;
         Ok(steps.into_iter().map(|n| self.from_integer(n)).collect())
     }
+}
+
+/// The largest absolute value of those that are finite; 0 when there are none.
+fn largest_of(scores: &[f64]) -> f64 {
+    const LANES: usize = 16;
+    let (rows, rest) = scores.as_chunks::<LANES>();
+    let mut largest = [0.0; LANES];
+    // False for NaN.
+    let larger = |so_far: f64, size: f64| if size > so_far { size } else { so_far };
+    for row in rows {
+        for l in 0..LANES {
+            largest[l] = larger(largest[l], row[l].abs());
+        }
+    }
+    let found = largest.iter().chain(rest).fold(0.0, |so_far, x| larger(so_far, x.abs()));
+    if found < f64::INFINITY {
+        return found;
+    }
+    scores.iter().filter(|x| x.is_finite()).fold(0.0, |so_far, x| larger(so_far, x.abs()))
 }
 
 /// A rounded `f64` as an integer, refused beyond 2^62 so that sums of a few never overflow.
@@ -325,6 +344,29 @@ fn rank_by<T: Copy + Default>(
     grid: Grid,
     of: impl Fn(usize, usize, usize) -> T,
 ) -> Vec<T> {
+    let mut places = vec![T::default(); scores.len()];
+    if let Some((sorted, index_bits)) = order::sorted(scores, higher_is_better, grid) {
+        let mut before = 0;
+        for (groups, group) in sorted.chunk_by(|a, b| a >> index_bits == b >> index_bits).enumerate() {
+            let shared = of(groups, before, group.len());
+            for entry in group {
+                places[order::index(*entry, index_bits)] = shared;
+            }
+            before += group.len();
+        }
+        return places;
+    }
+    rank_any(scores, higher_is_better, grid, of, places)
+}
+
+/// [`rank_by`] for scores of any kind, compared as the grid compares them.
+fn rank_any<T: Copy>(
+    scores: &[f64],
+    higher_is_better: bool,
+    grid: Grid,
+    of: impl Fn(usize, usize, usize) -> T,
+    mut places: Vec<T>,
+) -> Vec<T> {
     let better = |a: f64, b: f64| {
         let order = if higher_is_better { b.partial_cmp(&a) } else { a.partial_cmp(&b) };
         order.unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
@@ -332,7 +374,6 @@ fn rank_by<T: Copy + Default>(
     let points: Vec<f64> = scores.iter().map(|&x| grid.round(x)).collect();
     let mut order: Vec<usize> = (0..points.len()).collect();
     order.sort_unstable_by(|&a, &b| better(points[a], points[b]));
-    let mut places = vec![T::default(); points.len()];
     let mut before = 0;
     for (groups, group) in order.chunk_by(|&a, &b| better(points[a], points[b]).is_eq()).enumerate() {
         let shared = of(groups, before, group.len());
@@ -465,6 +506,19 @@ mod tests {
                 let better = scores.iter().filter(|&&other| other > score).count();
                 prop_assert_eq!(usize::try_from(placed[i]).unwrap(), better + 1);
             }
+        }
+
+        #[test]
+        fn sorting_whole_numbers_gives_the_places_of_comparing(
+            scores in prop::collection::vec(prop_oneof![-1.0_f64..1.0, Just(0.0), Just(-0.0), Just(0.25)], 0..300),
+            copies in 1_usize..30, by in -1060..1020_i32, higher: bool,
+        ) {
+            let scores: Vec<f64> = scores.iter().map(|&x| math::times_power_of_two(x, by)).collect();
+            let scores = scores.repeat(copies);
+            let grid = Grid::for_scores(&scores);
+            let of = |groups, before, size| (groups, before, size);
+            let plain = rank_any(&scores, higher, grid, of, vec![(0, 0, 0); scores.len()]);
+            prop_assert_eq!(rank_by(&scores, higher, grid, of), plain);
         }
 
         #[test]

@@ -112,12 +112,33 @@ pub fn max(a: f64, b: f64) -> f64 {
 
 /// The smallest of a slice: plus infinity when it is empty, NaN if any is NaN.
 pub fn min_of(values: &[f64]) -> f64 {
-    values.iter().fold(f64::INFINITY, |so_far, &x| min(so_far, x))
+    extreme_of(values, f64::INFINITY, |x, so_far| x < so_far, min)
 }
 
 /// The largest of a slice: minus infinity when it is empty, NaN if any is NaN.
 pub fn max_of(values: &[f64]) -> f64 {
-    values.iter().fold(f64::NEG_INFINITY, |so_far, &x| max(so_far, x))
+    extreme_of(values, f64::NEG_INFINITY, |x, so_far| x > so_far, max)
+}
+
+/// Folds with `exact`; long slices in lanes with the plain comparison, which knows neither NaN nor the sign of zero.
+fn extreme_of(values: &[f64], start: f64, before: impl Fn(f64, f64) -> bool, exact: impl Fn(f64, f64) -> f64) -> f64 {
+    const LANES: usize = 16;
+    if values.len() >= 4 * LANES {
+        let (rows, rest) = values.as_chunks::<LANES>();
+        // The second is 0 while all numbers are finite.
+        let (mut so_far, mut finite) = ([start; LANES], [0.0; LANES]);
+        for row in rows {
+            for l in 0..LANES {
+                so_far[l] = if before(row[l], so_far[l]) { row[l] } else { so_far[l] };
+                finite[l] += row[l] * 0.0;
+            }
+        }
+        let found = so_far.iter().chain(rest).fold(start, |so_far, &x| exact(so_far, x));
+        if found != 0.0 && finite == [0.0; LANES] {
+            return found;
+        }
+    }
+    values.iter().fold(start, |so_far, &x| exact(so_far, x))
 }
 
 /// `x` multiplied with itself `n` times, in one fixed order (repeated squaring from the lowest bit of
@@ -226,6 +247,24 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn extremes_of_long_slices_are_those_of_pairs(
+            values in prop::collection::vec(
+                prop_oneof![20 => -1.0_f64..1.0, 1 => Just(0.0), 1 => Just(-0.0), 1 => Just(f64::INFINITY)], 0..200),
+            nan in prop::option::weighted(0.2, 0_usize..200), sign in -1.0_f64..1.0,
+        ) {
+            // One sign alone makes zeros the extremes.
+            let turn = |x: f64| if sign.abs() < 0.5 { x } else if sign > 0.0 { x.abs() } else { -x.abs() };
+            let mut values: Vec<f64> = values.into_iter().map(turn).collect();
+            if let Some(x) = nan.and_then(|i| values.get_mut(i)) {
+                *x = f64::NAN;
+            }
+            let low = values.iter().fold(f64::INFINITY, |so_far, &x| min(so_far, x));
+            let high = values.iter().fold(f64::NEG_INFINITY, |so_far, &x| max(so_far, x));
+            prop_assert!(min_of(&values).to_bits() == low.to_bits() || (low.is_nan() && min_of(&values).is_nan()));
+            prop_assert!(max_of(&values).to_bits() == high.to_bits() || (high.is_nan() && max_of(&values).is_nan()));
+        }
+
         #[test]
         fn min_and_max_are_the_two_numbers(a: f64, b: f64) {
             let (low, high) = (min(a, b), max(a, b));

@@ -9,7 +9,7 @@
 //!    differ in the last bits, and a last bit can decide a tie.
 //! 2. **One order of addition.** Floating-point sums depend on the order. Results use either one fixed order
 //!    ([`sum::dot`]) or sums without any rounding until the end, which therefore have no order at all
-//!    ([`sum::ExactSum`]).
+//!    ([`sum::ExactSum`]; for many rows at once [`lanes`]).
 //! 3. **Scores live on a grid** ([`grid`]). Two scores whose difference is only rounding noise land on the same
 //!    point and are tied, and stay tied for everybody. Because points of the grid are whole numbers in
 //!    disguise, the parts of a score add up to it exactly.
@@ -24,9 +24,12 @@
 //! The promise is tested: digests over the bits of a large fixed set of results are kept in
 //! `tests/golden/digests.json` and compared on every machine and build (`cargo test --test golden`).
 
+pub mod belief;
 pub mod grid;
+pub mod lanes;
 mod long;
 pub mod math;
+mod order;
 pub mod pert;
 pub mod philox;
 pub mod polyline;

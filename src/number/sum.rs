@@ -278,14 +278,36 @@ fn parse(text: &str) -> Option<ExactSum> {
 /// assert_eq!(sum(&[0.1; 10]), 1.0);
 /// ```
 pub fn sum(values: &[f64]) -> f64 {
-    let (mut total, mut errors, mut sizes) = (0.0, 0.0, 0.0);
-    for &x in values {
+    sum_of(values.iter().copied())
+}
+
+/// [`sum`] of numbers that are made on the way; they are made again where the first pass does not settle the last bit.
+pub(crate) fn sum_of(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let (mut total, mut errors, mut sizes, mut count) = (0.0, 0.0, 0.0, 0);
+    for x in values.clone() {
         let (next, error) = two_sum(total, x);
         total = next;
         errors += error;
         sizes += error.abs();
+        count += 1;
     }
-    settle(total, errors, sizes, values.len()).unwrap_or_else(|| values.iter().copied().collect::<ExactSum>().value())
+    settle(total, errors, sizes, count)
+        .or_else(|| two_levels(values.clone()))
+        .unwrap_or_else(|| values.collect::<ExactSum>().value())
+}
+
+/// The rounded sum where the errors add up without rounding, as they do half way between two doubles.
+fn two_levels(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (mut total, mut errors, mut exact) = (0.0, 0.0, true);
+    for x in values {
+        let (next, error) = two_sum(total, x);
+        let (next_errors, rest) = two_sum(errors, error);
+        (total, errors) = (next, next_errors);
+        exact &= rest == 0.0;
+    }
+    // Sums below 2^-1000 are left to the long accumulator, as is what is not finite.
+    let rounded = total + errors;
+    (exact && rounded.is_finite() && rounded.abs() > 1e-280).then_some(rounded)
 }
 
 /// The correctly rounded `total + errors`, where `errors` was itself summed with rounding and `sizes` is the sum

@@ -3,20 +3,40 @@
 use super::ratings::{check, left_out_notice};
 use crate::Result;
 use crate::number::sum::{mean, sum};
-use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
+use crate::problem::{Place, Problem, Problems, Text, codes::agreement, codes::arrays as codes};
 use ndarray::{ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
-/// One coefficient with its confidence interval.
+/// Confidence of the intervals.
+const CONFIDENCE: f64 = 0.95;
+
+/// One coefficient with its confidence interval; minus infinity (items whose means are all alike) is null in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Coefficient {
     /// The estimate.
+    #[serde(with = "unbounded_below")]
     pub value: f64,
     /// Lower end of the interval, rounded to 10 significant digits.
+    #[serde(with = "unbounded_below")]
     pub low: f64,
     /// Upper end of the interval, rounded to 10 significant digits.
+    #[serde(with = "unbounded_below")]
     pub high: f64,
+}
+
+/// JSON has no infinity.
+mod unbounded_below {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    pub(super) fn serialize<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        x.is_finite().then_some(*x).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
+    }
 }
 
 /// The six intraclass correlations of Shrout and Fleiss.
@@ -68,7 +88,6 @@ pub struct Icc {
 /// # Ok::<(), stratech::Error>(())
 /// ```
 pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
-    const CONFIDENCE: f64 = 0.95;
     check(ratings, 2, 2)?;
     let complete: Vec<usize> =
         (0..ratings.ncols()).filter(|&i| ratings.column(i).iter().all(|x| !x.is_nan())).collect();
@@ -93,19 +112,89 @@ pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
     let two = two_way(squares, k, n, &f);
     let mut notices = Problems::new();
     notices.extend(left_out_notice(left_out, ratings.ncols(), Text::new("items", "các mục")));
+    let mut sure = |name: &str, c: Coefficient| known(name, c, &mut notices);
     Ok(Icc {
-        icc1: one.0,
-        icc2: two.0,
-        icc3: three.0,
-        icc1k: one.1,
-        icc2k: two.1,
-        icc3k: three.1,
+        icc1: sure("ICC(1)", one.0),
+        icc2: sure("ICC(2,1)", two.0),
+        icc3: sure("ICC(3,1)", three.0),
+        icc1k: sure("ICC(1,k)", one.1),
+        icc2k: sure("ICC(2,k)", two.1),
+        icc3k: sure("ICC(3,k)", three.1),
         mean_squares: squares,
         n_items: complete.len(),
         left_out,
         confidence: CONFIDENCE,
         notices,
     })
+}
+
+/// Where the formulas give no interval, the widest one with a notice.
+fn known(name: &str, c: Coefficient, notices: &mut Problems) -> Coefficient {
+    if !c.low.is_nan() && !c.high.is_nan() {
+        return c;
+    }
+    notices.push(Problem::new(agreement::NO_INTERVAL, Place::argument("ratings")).item(name).found(c.value).expected(
+        Text::new(
+            "the mean squares leave no degrees of freedom; it says nothing",
+            "các trung bình bình phương không còn bậc tự do; khoảng này không nói lên điều gì",
+        ),
+    ));
+    Coefficient { low: f64::NEG_INFINITY, high: 1.0, ..c }
+}
+
+/// ICC(1) and ICC(1,k) of `ratings` (`n_raters` x `n_items`, NaN = missing) whatever the gaps: each item has raters of
+/// its own, and as many as it has. `k` is the effective number of raters of an item.
+///
+/// # Formula
+/// One-way analysis of variance; with `n[i]` ratings of item i, N in all and n items,
+/// `k = (N - sum n[i]^2 / N) / (n - 1)`; without gaps as in [`icc`]. The interval uses the same k and is approximate.
+///
+/// # Errors
+/// [`crate::Error::Input`] for infinities, fewer than two items with ratings, no item with two, and where all ratings
+/// are equal.
+///
+/// # References
+/// Donner (1986), "A review of inference procedures for the intraclass correlation coefficient in the one-way random
+/// effects model", *International Statistical Review* 54, section 2.
+///
+/// # Examples
+/// ```
+/// use ndarray::array;
+/// let nan = f64::NAN;
+/// let [single, of_mean] = stratech::panel::icc_one_way(&array![[1.0, 5.0, nan], [2.0, nan, 9.0], [nan, 6.0, 9.0]].view())?;
+/// assert!(single.value > 0.9 && of_mean.value > single.value);
+/// # Ok::<(), stratech::Error>(())
+/// ```
+pub fn icc_one_way(ratings: &ArrayView2<'_, f64>) -> Result<[Coefficient; 2]> {
+    check(ratings, 1, 2)?;
+    let items: Vec<Vec<f64>> = ratings
+        .columns()
+        .into_iter()
+        .map(|column| column.iter().copied().filter(|x| !x.is_nan()).collect::<Vec<f64>>())
+        .filter(|item| !item.is_empty())
+        .collect();
+    let all: Vec<f64> = items.iter().flatten().copied().collect();
+    let (n, total) = (items.len() as f64, all.len() as f64);
+    if items.len() < 2 || all.len() == items.len() {
+        return Err(undefined(Text::new(
+            format!("{} ratings of {} items", all.len(), items.len()),
+            format!("{} ý kiến về {} mục", all.len(), items.len()),
+        )));
+    }
+    let grand = mean(&all);
+    let square = |x: f64| x * x;
+    let between: Vec<f64> = items.iter().map(|item| item.len() as f64 * square(mean(item) - grand)).collect();
+    let within: Vec<f64> =
+        items.iter().flat_map(|item| item.iter().map(|x| square(x - mean(item))).collect::<Vec<f64>>()).collect();
+    let sizes: Vec<f64> = items.iter().map(|item| square(item.len() as f64)).collect();
+    let (between, within) = (sum(&between) / (n - 1.0), sum(&within) / (total - n));
+    if between + within <= 0.0 {
+        return Err(undefined(Text::new("all ratings are equal", "mọi ý kiến đều bằng nhau")));
+    }
+    let k = (total - sum(&sizes) / total) / (n - 1.0);
+    let f = Quantiles { level: 1.0 - (1.0 - CONFIDENCE) / 2.0 };
+    let (single, of_mean) = one_way(between, within, k, f.bounds(ratio(between, within), n - 1.0, total - n));
+    Ok([single, of_mean])
 }
 
 fn undefined(found: Text) -> crate::Error {
@@ -197,4 +286,56 @@ fn coefficient(value: f64, low: f64, high: f64) -> Coefficient {
 /// Rounded to 10 significant digits: statrs uses the standard library's transcendentals.
 fn ten_digits(x: f64) -> f64 {
     format!("{x:.9e}").parse().unwrap_or(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// Items alike on average: no interval for ICC(2), minus infinity for the means, and both survive JSON.
+    #[test]
+    fn what_has_no_interval_says_so() {
+        let r = icc(&array![[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]].view()).unwrap();
+        assert_eq!(
+            (r.icc1.value, r.icc1k.value, r.icc2.low, r.icc2.high),
+            (-1.0, f64::NEG_INFINITY, f64::NEG_INFINITY, 1.0)
+        );
+        assert_eq!(r.notices.iter().filter(|n| n.code == agreement::NO_INTERVAL).count(), 2);
+        let json = serde_json::to_string(&r).unwrap();
+        assert_eq!(serde_json::from_str::<Icc>(&json).unwrap(), r);
+    }
+
+    /// Items {1, 3}, {5, 7, 9}, {4}: means 2, 7, 4, grand mean 29 / 6; between 2 (17/6)^2 + 3 (13/6)^2 + (5/6)^2 = 185/6
+    /// on 2 degrees of freedom, within 2 + 8 = 10 on 3; k = (6 - 14 / 6) / 2 = 11 / 6.
+    #[test]
+    fn gaps_do_not_stop_the_one_way_form() {
+        let nan = f64::NAN;
+        let ratings = array![[1.0, 5.0, nan], [3.0, 7.0, 4.0], [nan, 9.0, nan]];
+        let [single, of_mean] = icc_one_way(&ratings.view()).unwrap();
+        let (b, w, k) = (185.0 / 12.0, 10.0 / 3.0, 11.0 / 6.0);
+        assert!((single.value - (b - w) / (b + (k - 1.0) * w)).abs() < 1e-12);
+        assert!((of_mean.value - (b - w) / b).abs() < 1e-12);
+        assert!(single.low < single.value && single.value < single.high);
+        // Without gaps it is the ICC(1) of the table.
+        let full = array![[9.0, 6.0, 8.0, 7.0], [2.0, 1.0, 4.0, 1.0], [5.0, 3.0, 6.0, 2.0]];
+        let (one, whole) = (icc_one_way(&full.view()).unwrap(), icc(&full.view()).unwrap());
+        for (a, b) in one.iter().zip([whole.icc1, whole.icc1k]) {
+            assert!(
+                (a.value - b.value).abs() < 1e-12 && (a.low - b.low).abs() < 1e-9 && (a.high - b.high).abs() < 1e-9
+            );
+        }
+        assert!(
+            icc_one_way(&array![[1.0, 2.0]].view()).is_err()
+                && icc_one_way(&array![[1.0, nan], [1.0, nan]].view()).is_err()
+        );
+    }
+
+    #[test]
+    fn raters_who_say_the_same_agree_wholly() {
+        let r = icc(&array![[1.0, 5.0, 3.0], [1.0, 5.0, 3.0]].view()).unwrap();
+        let all = [r.icc1, r.icc2, r.icc3, r.icc1k, r.icc2k, r.icc3k];
+        assert!(all.iter().all(|c| c.value == 1.0 && c.low == 1.0 && c.high == 1.0), "{all:?}");
+        assert!(icc(&array![[2.0, 2.0], [2.0, 2.0]].view()).is_err());
+    }
 }

@@ -62,7 +62,7 @@ pub struct Krippendorff {
 /// where all ratings are equal (alpha is not defined).
 ///
 /// # Complexity
-/// `O(r log r + v^2)` for r ratings of v different values.
+/// `O(r log r)` for r ratings; with level ratio quadratic in the number of different values.
 ///
 /// # References
 /// Krippendorff (2011), *Computing Krippendorff's alpha-reliability*; (2019) *Content Analysis*, ch. 12.
@@ -91,24 +91,18 @@ pub fn krippendorff_alpha(ratings: &ArrayView2<'_, f64>, level: Level) -> Result
     values.sort_by(f64::total_cmp);
     let counts: Vec<f64> = values.chunk_by(|a, b| a == b).map(|group| group.len() as f64).collect();
     values.dedup();
-    let distance = distances(&values, &counts, level);
+    let places = Places::new(&values, &counts, level);
     let at = |x: f64| values.partition_point(|v| *v < x);
     let observed: Vec<f64> = pairable
         .iter()
         .map(|item| {
-            let places: Vec<usize> = item.iter().map(|x| at(*x)).collect();
-            let total: f64 = places
-                .iter()
-                .flat_map(|&c| places.iter().map(move |&k| (c, k)))
-                .map(|(c, k)| distance(c, k))
-                .fold(0.0, |s, d| s + d);
-            total / (item.len() - 1) as f64
+            let own: Vec<(usize, f64)> = item.iter().map(|x| (at(*x), 1.0)).collect();
+            places.disagreement(&own) / (item.len() - 1) as f64
         })
         .collect();
     let n = n_pairable as f64;
-    let pairs = (0..values.len()).flat_map(|c| (0..values.len()).map(move |k| (c, k)));
-    let expected: Vec<f64> = pairs.map(|(c, k)| counts[c] * counts[k] * distance(c, k)).collect();
-    let expected_disagreement = sum(&expected) / (n * (n - 1.0));
+    let all: Vec<(usize, f64)> = counts.iter().copied().enumerate().collect();
+    let expected_disagreement = places.disagreement(&all) / (n * (n - 1.0));
     if n_pairable < 2 || expected_disagreement <= 0.0 {
         return Err(undefined(n_pairable));
     }
@@ -162,25 +156,147 @@ fn undefined(n_pairable: usize) -> crate::Error {
         .into()
 }
 
-/// The squared distance of two values by their positions among the sorted values.
-fn distances<'v>(values: &'v [f64], counts: &'v [f64], level: Level) -> impl Fn(usize, usize) -> f64 + 'v {
-    // Ratings up to and including each value, less half of its own: their difference is the ordinal distance.
-    let mut cumulative = 0.0;
-    let middles: Vec<f64> = counts
-        .iter()
-        .map(|count| {
-            cumulative += count;
-            cumulative - count / 2.0
-        })
-        .collect();
-    move |c, k| {
-        let difference = match level {
-            Level::Nominal => f64::from(u8::from(c != k)),
-            Level::Ordinal => middles[c] - middles[k],
-            Level::Interval => values[c] - values[k],
-            Level::Ratio if c == k => 0.0,
-            Level::Ratio => (values[c] - values[k]) / (values[c] + values[k]),
+/// The different values with what their distance is made of.
+enum Places<'v> {
+    /// Equal or not.
+    Nominal,
+    /// The squared difference of these numbers.
+    Difference(Vec<f64>),
+    /// The squared relative difference of the values.
+    Ratio(&'v [f64]),
+}
+
+impl<'v> Places<'v> {
+    fn new(values: &'v [f64], counts: &[f64], level: Level) -> Self {
+        match level {
+            Level::Nominal => Places::Nominal,
+            Level::Interval => Places::Difference(values.to_vec()),
+            // Ratings up to and including each value, less half of its own: their difference is the ordinal distance.
+            Level::Ordinal => Places::Difference(
+                counts
+                    .iter()
+                    .scan(0.0, |cumulative, count| {
+                        *cumulative += count;
+                        Some(*cumulative - count / 2.0)
+                    })
+                    .collect(),
+            ),
+            Level::Ratio => Places::Ratio(values),
+        }
+    }
+
+    /// Sum of the squared distances over all ordered pairs of ratings, given as (value, how many).
+    fn disagreement(&self, ratings: &[(usize, f64)]) -> f64 {
+        let total = sum(&ratings.iter().map(|(_, n)| *n).collect::<Vec<_>>());
+        match self {
+            Places::Nominal => {
+                let mut counts: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
+                for (value, n) in ratings {
+                    *counts.entry(*value).or_default() += n;
+                }
+                total * total - sum(&counts.values().map(|n| n * n).collect::<Vec<_>>())
+            }
+            // Over all pairs, 2 n times the sum of squares around the mean; around a value that occurs, so that equal
+            // ratings give 0 and nothing else.
+            Places::Difference(x) => {
+                let Some(base) = ratings.first().map(|(value, _)| x[*value]) else { return 0.0 };
+                let first = sum(&ratings.iter().map(|(v, n)| n * (x[*v] - base)).collect::<Vec<_>>());
+                let center = first / total;
+                let squares: Vec<f64> =
+                    ratings.iter().map(|(v, n)| n * (x[*v] - base - center) * (x[*v] - base - center)).collect();
+                2.0 * total * sum(&squares)
+            }
+            Places::Ratio(x) => {
+                let distance = |a: f64, b: f64| if a == b { 0.0 } else { (a - b) / (a + b) };
+                ratings.iter().fold(0.0, |all, (v, n)| {
+                    ratings.iter().fold(all, |all, (w, m)| {
+                        let d = distance(x[*v], x[*w]);
+                        all + n * m * d * d
+                    })
+                })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array2, array};
+    use proptest::prelude::*;
+
+    /// Alpha by its definition: all pairs of all ratings.
+    fn by_definition(ratings: &Array2<f64>, level: Level) -> Option<f64> {
+        let items: Vec<Vec<f64>> =
+            ratings.columns().into_iter().map(|c| c.iter().copied().filter(|x| !x.is_nan()).collect()).collect();
+        let items: Vec<Vec<f64>> = items.into_iter().filter(|i: &Vec<f64>| i.len() > 1).collect();
+        let all: Vec<f64> = items.iter().flatten().copied().collect();
+        let n = all.len() as f64;
+        let delta = |a: f64, b: f64| -> f64 {
+            let d = match level {
+                Level::Nominal => f64::from(u8::from(a != b)),
+                Level::Interval => a - b,
+                Level::Ratio => {
+                    if a == b {
+                        0.0
+                    } else {
+                        (a - b) / (a + b)
+                    }
+                }
+                Level::Ordinal => {
+                    let (low, high) = if a < b { (a, b) } else { (b, a) };
+                    let count = |f: &dyn Fn(f64) -> bool| all.iter().filter(|x| f(**x)).count() as f64;
+                    if a == b {
+                        0.0
+                    } else {
+                        count(&|x| x > low && x < high) + f64::midpoint(count(&|x| x == low), count(&|x| x == high))
+                    }
+                }
+            };
+            d * d
         };
-        difference * difference
+        let pairs = |set: &[f64]| {
+            set.iter().flat_map(|a| set.iter().map(move |b| (*a, *b))).map(|(a, b)| delta(a, b)).sum::<f64>()
+        };
+        let observed: f64 = items.iter().map(|i| pairs(i) / (i.len() - 1) as f64).sum::<f64>() / n;
+        let expected = pairs(&all) / (n * (n - 1.0));
+        (expected > 0.0).then(|| 1.0 - observed / expected)
+    }
+
+    #[test]
+    fn equal_raters_agree_and_constants_say_nothing() {
+        for level in [Level::Nominal, Level::Ordinal, Level::Interval, Level::Ratio] {
+            let equal = array![[1.0, 0.1, 3.0], [1.0, 0.1, 3.0], [1.0, 0.1, f64::NAN]];
+            assert_eq!(krippendorff_alpha(&equal.view(), level).unwrap().alpha, 1.0, "{level:?}");
+            assert!(krippendorff_alpha(&array![[0.1, 0.1], [0.1, 0.1]].view(), level).is_err(), "{level:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn alpha_is_what_its_definition_says(cells in prop::collection::vec(prop::option::weighted(0.8, 0_u8..6), 20)) {
+            let ratings = Array2::from_shape_vec((4, 5), cells.into_iter().map(|c| c.map_or(f64::NAN, f64::from)).collect()).unwrap();
+            for level in [Level::Nominal, Level::Ordinal, Level::Interval, Level::Ratio] {
+                let expected = by_definition(&ratings, level);
+                let found = krippendorff_alpha(&ratings.view(), level).ok().map(|k| k.alpha);
+                match (expected, found) {
+                    (Some(a), Some(b)) => prop_assert!((a - b).abs() < 1e-12, "{level:?} {a} {b}"),
+                    (a, b) => prop_assert_eq!(a, b),
+                }
+            }
+        }
+
+        #[test]
+        fn the_order_of_raters_and_items_does_not_matter(cells in prop::collection::vec(prop::option::weighted(0.8, 0_u8..6), 20)) {
+            let ratings = Array2::from_shape_vec((4, 5), cells.into_iter().map(|c| c.map_or(f64::NAN, f64::from)).collect()).unwrap();
+            let turned = Array2::from_shape_fn((4, 5), |(r, i)| ratings[[3 - r, 4 - i]]);
+            for level in [Level::Nominal, Level::Ordinal, Level::Interval] {
+                let alpha = |r: &Array2<f64>| krippendorff_alpha(&r.view(), level).ok().map(|k| k.alpha);
+                match (alpha(&ratings), alpha(&turned)) {
+                    (Some(a), Some(b)) => prop_assert!((a - b).abs() < 1e-12),
+                    (a, b) => prop_assert_eq!(a, b),
+                }
+            }
+        }
     }
 }

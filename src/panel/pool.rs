@@ -37,3 +37,30 @@ pub fn pool_weights(present: &[usize], shares: &[f64]) -> PoolWeights {
     let experts = present.iter().map(|&group| groups[group] / f64::from(counts[group])).collect();
     PoolWeights { experts, groups }
 }
+
+/// As [`pool_weights`], with experts of a group who do not count alike: `weights` of the present experts, 0 or more.
+///
+/// A group whose experts have no weight counts as absent.
+///
+/// # Examples
+/// ```
+/// use stratech::panel::weighted_pool;
+/// let pool = weighted_pool(&[0, 0, 1], &[1.0, 3.0, 5.0], &[0.5, 0.5]);
+/// assert_eq!(pool.experts, [0.125, 0.375, 0.5]);
+/// ```
+pub fn weighted_pool(present: &[usize], weights: &[f64], shares: &[f64]) -> PoolWeights {
+    let totals: Vec<f64> = (0..shares.len())
+        .map(|group| {
+            let own = present.iter().zip(weights).filter(|(g, _)| **g == group).map(|(_, w)| *w);
+            sum(&own.collect::<Vec<_>>())
+        })
+        .collect();
+    let voices: Vec<f64> = shares.iter().zip(&totals).map(|(share, n)| if *n > 0.0 { *share } else { 0.0 }).collect();
+    let total = sum(&voices);
+    let groups: Vec<f64> = voices.iter().map(|share| if total > 0.0 { share / total } else { 0.0 }).collect();
+    let share = |(&group, weight): (&usize, &f64)| {
+        if totals[group] > 0.0 { groups[group] * weight / totals[group] } else { 0.0 }
+    };
+    let experts = present.iter().zip(weights).map(share).collect();
+    PoolWeights { experts, groups }
+}

@@ -114,7 +114,7 @@ impl Columns {
         let mut numbers = HashMap::new();
         for name in NUMBERS {
             if let Some(column) = columns.get(name) {
-                let column = reader.vector(name, column, None)?;
+                let column = reader.vector(name, column, None::<&[String]>)?;
                 same_length(name, column.len());
                 numbers.insert(name, column);
             }

@@ -26,6 +26,7 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAny>> {
             module.getattr("LimitError")?.call1((text, what.get(lang), limit, found, remedy.get(lang)))
         }
         Error::File { operation, path, reason } => module.getattr("FileError")?.call1((text, operation, path, reason)),
+        Error::Cancelled { done, total } => module.getattr("Cancelled")?.call1((text, done, total)),
         Error::Internal { what: _ } => module.getattr("InternalError")?.call1((text,)),
     }
 }

@@ -3,23 +3,45 @@
 use super::arrays::{matrix, vector};
 use super::errors::compute;
 use super::language::choose;
+use super::model::PyRegister;
 use super::problem::PyProblems;
+use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
 use super::table::PyTable;
 use super::values::to_python;
+use crate::Register;
 use crate::evaluation::{AlternativeView, Evaluation, Explanation};
+use crate::problem::{Place, Problem, Text, codes::sensitivity as codes};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
+use std::sync::Arc;
 
 /// Scores, places and reasons of one register.
 ///
 /// Arrays are in the order of `ids`, which are sorted; leaves in the order of `leaves`.
 #[pyclass(name = "Evaluation", module = "stratech", frozen, eq)]
-#[derive(PartialEq)]
-pub(super) struct PyEvaluation(pub(super) Evaluation);
+pub(super) struct PyEvaluation(pub(super) Evaluation, pub(super) Option<Arc<Register>>);
+
+impl PartialEq for PyEvaluation {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
 
 impl PyEvaluation {
+    /// The register given, else the one that it was made from.
+    fn register_or(&self, register: Option<&PyRegister>) -> crate::Result<Arc<Register>> {
+        register.map(|given| given.register.clone()).or_else(|| self.1.clone()).ok_or_else(|| {
+            Problem::new(codes::NO_REGISTER, Place::argument("register"))
+                .expected(Text::new(
+                    "register=... with the register it was made from",
+                    "register=... là bộ dữ liệu đã cho ra kết quả này",
+                ))
+                .into()
+        })
+    }
+
     /// One row for each technology.
     fn rows(&self, width: usize, of: impl Fn(&AlternativeView) -> Vec<f64>) -> crate::Result<Array2<f64>> {
         let values: Vec<f64> = self.0.alternatives.iter().flat_map(of).collect();
@@ -157,9 +179,20 @@ impl PyEvaluation {
         Ok(PyTable(self.0.ranking(track)?))
     }
 
-    /// Return all weights of one track: among siblings (nominal) and in the whole (global), with their origin.
+    /// Return all weights of one track: among siblings (nominal), in the whole (global) and in effect, with their origin.
+    ///
+    /// Effective: the correlation of the criterion's value with the score over the ranked technologies, blank where it
+    /// is not defined. Where experts were asked, their spread, number and inconsistency stand beside.
     fn weights(&self, track: &str) -> PyResult<PyTable> {
         Ok(PyTable(self.0.weights(track)?))
+    }
+
+    /// Return what every expert said about the weights of one track: weights by criterion, consistency ratio, and the
+    /// comparison to look at first.
+    ///
+    /// It names single experts: for closed sessions only.
+    fn elicitation(&self, track: &str) -> PyResult<PyTable> {
+        Ok(PyTable(self.0.elicitation(track)?))
     }
 
     /// Return the value of every technology of a track on every leaf, and what is only shown.
@@ -207,6 +240,102 @@ impl PyEvaluation {
         Ok(PyExplanation(self.0.explain(technology)?))
     }
 
+    /// Return how far each weight can move before the list of its track, or its ranking, changes.
+    ///
+    /// The other weights share the rest in proportion to what they have. Exact for criteria trees of weighted
+    /// means; else searched for and marked so.
+    ///
+    /// Parameters
+    /// ----------
+    /// register : Register, optional
+    ///     The register that the result was made from; needed only for a result read from JSON.
+    ///
+    /// Returns
+    /// -------
+    /// Stability
+    #[pyo3(signature = (register=None))]
+    fn stability(&self, py: Python<'_>, register: Option<PyRef<'_, PyRegister>>) -> PyResult<PyStability> {
+        let register = self.register_or(register.as_deref())?;
+        Ok(PyStability(compute(py, || self.0.stability(&register))?))
+    }
+
+    /// Return the smallest changes that put a technology out of the list, or into it.
+    ///
+    /// Of one weight, of all weights together, of one of its values, of one value of another technology.
+    ///
+    /// Parameters
+    /// ----------
+    /// technology : str
+    ///     One of `ids`.
+    /// register : Register, optional
+    ///     The register that the result was made from; needed only for a result read from JSON.
+    ///
+    /// Returns
+    /// -------
+    /// SmallestReversal
+    #[pyo3(signature = (technology, register=None))]
+    fn smallest_reversal(
+        &self,
+        py: Python<'_>,
+        technology: &str,
+        register: Option<PyRef<'_, PyRegister>>,
+    ) -> PyResult<PySmallestReversal> {
+        let register = self.register_or(register.as_deref())?;
+        Ok(PySmallestReversal(compute(py, || self.0.smallest_reversal(&register, technology))?))
+    }
+
+    /// Return what moves one technology most: each input at both ends of its range, all others as they are.
+    ///
+    /// Parameters
+    /// ----------
+    /// technology : str
+    ///     One of `ids`.
+    /// weight_spread : float, default 0.25
+    ///     Share of itself by which a weight is moved down and up where nobody stated a range.
+    /// register : Register, optional
+    ///     The register that the result was made from; needed only for a result read from JSON.
+    ///
+    /// Returns
+    /// -------
+    /// Tornado
+    #[pyo3(signature = (technology, *, weight_spread=0.25, register=None))]
+    fn tornado(
+        &self,
+        py: Python<'_>,
+        technology: &str,
+        weight_spread: f64,
+        register: Option<PyRef<'_, PyRegister>>,
+    ) -> PyResult<PyTornado> {
+        let register = self.register_or(register.as_deref())?;
+        Ok(PyTornado(compute(py, || self.0.tornado_with(&register, technology, weight_spread))?))
+    }
+
+    /// Draw what moves one technology most; needs matplotlib (`stratech[plot]`).
+    ///
+    /// Parameters
+    /// ----------
+    /// technology : str
+    ///     One of `ids`.
+    /// lang : {"vi", "en"}, optional
+    ///     That of the session when not given.
+    /// ax : matplotlib.axes.Axes, optional
+    ///     Where to draw; a new figure when not given.
+    ///
+    /// Returns
+    /// -------
+    /// matplotlib.axes.Axes
+    #[pyo3(signature = (technology, *, lang=None, ax=None))]
+    fn plot_tornado<'py>(
+        &self,
+        py: Python<'py>,
+        technology: &str,
+        lang: Option<&str>,
+        ax: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let tornado = Bound::new(py, self.tornado(py, technology, 0.25, None)?)?;
+        PyTornado::plot(&tornado, lang, ax)
+    }
+
     fn __len__(&self) -> usize {
         self.0.alternatives.len()
     }
@@ -229,7 +358,7 @@ impl PyEvaluation {
     /// Read what `to_json` wrote.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &str) -> PyResult<Self> {
-        Ok(PyEvaluation(compute(py, || Evaluation::from_json(json))?))
+        Ok(PyEvaluation(compute(py, || Evaluation::from_json(json))?, None))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {

@@ -7,17 +7,25 @@
 mod arrays;
 mod cli;
 mod comparison;
+mod council;
 mod dependency;
 mod edges;
 mod errors;
 mod evaluation;
 mod language;
 mod model;
+mod observer;
+mod panel;
 mod problem;
 mod rankings;
+mod register_sobol;
 mod results;
 mod schedule;
 mod scoring;
+mod sensitivity;
+mod simulation;
+mod smaa;
+mod sobol;
 mod table;
 mod values;
 mod weights;
@@ -32,6 +40,8 @@ mod core {
     #[pymodule_export]
     use super::comparison::PyMethodComparison;
     #[pymodule_export]
+    use super::council::PyPanel;
+    #[pymodule_export]
     use super::dependency::{PyBinding, PyReadiness, readiness};
     #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
@@ -39,6 +49,8 @@ mod core {
     use super::language::{language, set_language};
     #[pymodule_export]
     use super::model::{PyRegister, example, schema};
+    #[pymodule_export]
+    use super::panel::{PyCooke, PyIcc, PyKendallW, PyKrippendorff, cooke, icc, kendall_w, krippendorff};
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
     #[pymodule_export]
@@ -48,15 +60,25 @@ mod core {
         schulze, spearman, weighted_spearman, ws,
     };
     #[pymodule_export]
+    use super::register_sobol::PyRegisterSobol;
+    #[pymodule_export]
     use super::schedule::{PyCriticalPath, critical_path, pert_estimates};
     #[pymodule_export]
-    use super::scoring::{PyMethod, PyOutcome, method_names};
+    use super::scoring::{PyMethod, PyOutcome, electre_iii_credibility, method_names};
+    #[pymodule_export]
+    use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
+    #[pymodule_export]
+    use super::simulation::{PySimulation, PyValueOfInformation};
+    #[pymodule_export]
+    use super::smaa::{PySmaa, draws_for, smaa};
+    #[pymodule_export]
+    use super::sobol::{PySobol, sobol};
     #[pymodule_export]
     use super::table::PyTable;
     #[pymodule_export]
     use super::weights::{
-        PyAhp, PyBestWorst, PySynthesis, ahp, best_worst, elicited_names, elicited_weights, rancom_matrix, synthesize,
-        weights_from_data,
+        PyAhp, PyBestWorst, PyCouncilWeights, PyExpertWeights, PySynthesis, ahp, best_worst, council_weights, elicit,
+        elicited_names, elicited_weights, rancom_matrix, synthesize, weights_from_data,
     };
 
     #[pymodule_init]

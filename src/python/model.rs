@@ -1,19 +1,24 @@
 //! `stratech.Register`.
 
 use super::comparison::PyMethodComparison;
+use super::council::PyPanel;
 use super::errors::compute;
 use super::evaluation::PyEvaluation;
 use super::language::choose;
+use super::observer::compute_observed;
 use super::problem::PyProblems;
+use super::simulation::{PySimulation, simulation_options};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::Register;
 use crate::model::{CompositeOptions, Limits, schema as register_schema};
+use crate::observer::Observer;
 use crate::problem::{Lang, Place, Problem, Text, codes::arrays as codes};
+use crate::uncertainty::SimulationOptions;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Everything one assessment needs: technologies, criteria, weights, the council's judgements, indicators.
 ///
@@ -21,7 +26,7 @@ use std::sync::OnceLock;
 /// changed; two are equal when their tables hold the same rows, in whatever order.
 #[pyclass(name = "Register", module = "stratech", frozen, eq)]
 pub(super) struct PyRegister {
-    pub(super) register: Register,
+    pub(super) register: Arc<Register>,
     digest: OnceLock<String>,
 }
 
@@ -33,7 +38,7 @@ impl PartialEq for PyRegister {
 
 impl From<Register> for PyRegister {
     fn from(register: Register) -> Self {
-        PyRegister { register, digest: OnceLock::new() }
+        PyRegister { register: Arc::new(register), digest: OnceLock::new() }
     }
 }
 
@@ -154,7 +159,97 @@ impl PyRegister {
     ///     With every error of `check`, or every cell that has no usable value under the charter's policy.
     #[pyo3(signature = (method=None))]
     fn evaluate(&self, py: Python<'_>, method: Option<&str>) -> PyResult<PyEvaluation> {
-        Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?))
+        Ok(PyEvaluation(compute(py, || self.register.evaluate(method))?, Some(self.register.clone())))
+    }
+
+    /// Return what the council thinks and where it differs.
+    ///
+    /// Parameters
+    /// ----------
+    /// closed : bool, default False
+    ///     Whether to show single members (the ranking without each, their clusters, severity and calibration): for
+    ///     closed sessions only, and the result says so.
+    ///
+    /// Returns
+    /// -------
+    /// Panel
+    ///     Agreement, who differs on what, clusters of opinion, consensus per technology, rounds, influence, balance.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`, and when nobody judged anything.
+    #[pyo3(signature = (*, closed=false))]
+    fn panel(&self, py: Python<'_>, closed: bool) -> PyResult<PyPanel> {
+        let make = || if closed { self.register.panel_in_closed_session() } else { self.register.panel() };
+        Ok(PyPanel(compute(py, make)?))
+    }
+
+    /// Return how sure each place is: shares of tested cases, with their range over readings and weight policies.
+    ///
+    /// Parameters
+    /// ----------
+    /// draws, seed : int, optional
+    ///     The charter's when not given.
+    /// reading : {"council", "member", "cells"}, optional
+    ///     Whether another council of the same make-up is drawn, single members, or every cell by itself.
+    /// weights : {"council", "fixed", "dirichlet", "uniform", "uniform_leaves"}, optional
+    ///     From the same experts, as they stand, around them with the spread between experts, or anything that the
+    ///     constraints of the register allow: alike within each set of siblings, or over all leaves.
+    /// concentration : float, optional
+    ///     Of "dirichlet" where weights show no spread between experts; above 0.
+    /// method : str, optional
+    ///     As in `evaluate`.
+    /// correlation : DataFrame or (list of str, array-like), optional
+    ///     Spearman's rank correlations between leaf criteria, better with better.
+    /// range : bool, default True
+    ///     Also run the other readings and weight policies, with at most 20,000 draws each.
+    /// threads : int, optional
+    ///     All of the machine when not given; they leave no trace in the result.
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// Simulation
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`, and for every argument that cannot be used.
+    /// LimitError
+    ///     When more draws or memory are asked for than allowed; before any work.
+    #[pyo3(signature = (draws=None, seed=None, reading=None, weights=None, *, concentration=None, method=None, correlation=None, range=true, threads=None, observer=None, progress=true))]
+    #[allow(clippy::too_many_arguments)] // keyword-only in Python
+    fn simulate(
+        &self,
+        py: Python<'_>,
+        draws: Option<u64>,
+        seed: Option<u64>,
+        reading: Option<&str>,
+        weights: Option<&str>,
+        concentration: Option<f64>,
+        method: Option<String>,
+        correlation: Option<&Bound<'_, PyAny>>,
+        range: bool,
+        threads: Option<usize>,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PySimulation> {
+        let words = (reading, weights);
+        let options = SimulationOptions {
+            draws,
+            seed,
+            concentration,
+            method,
+            range,
+            threads,
+            ..simulation_options(words, correlation)?
+        };
+        let work = |observer: &mut dyn Observer| self.register.simulate_observed(&options, observer);
+        Ok(PySimulation(compute_observed(py, observer, progress, work)?))
     }
 
     /// Rank with every ranking method and every normalization that can take the values.
@@ -165,6 +260,27 @@ impl PyRegister {
     ///     Who is in the list whatever the method, and who depends on it.
     fn compare_methods(&self, py: Python<'_>) -> PyResult<PyMethodComparison> {
         Ok(PyMethodComparison(compute(py, || self.register.compare_methods())?))
+    }
+
+    /// Return the questions about weights for one track, one row for each answer.
+    ///
+    /// Columns `parent`, `a` and `b` are those of the table `weight_judgements`; beside each criterion stand its
+    /// worst and its best anchor in words, since importance without a range means nothing.
+    ///
+    /// Parameters
+    /// ----------
+    /// track : str
+    /// method : {"direct", "swing", "pairwise", "best_worst", "ranking", "tradeoff"}
+    ///     How to ask. Swing: points for each swing from worst to best. Pairwise: how many times one swing is as
+    ///     important as another. Best-worst: the best against all, all against the worst. Ranking: places.
+    ///     Trade-off: the part of one swing that is worth another, `w[b] = value * w[a]`.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    #[pyo3(signature = (track, method="swing"))]
+    fn weight_questions(&self, py: Python<'_>, track: &str, method: &str) -> PyResult<PyTable> {
+        Ok(PyTable(compute(py, || self.register.weight_questions(track, method.parse()?))?))
     }
 
     /// SHA-256 of the canonical JSON; the form it was read from and the order of rows do not matter.

@@ -147,7 +147,7 @@ pub(super) fn kemeny_distance(py: Python<'_>, a: &Bound<'_, PyAny>, b: &Bound<'_
 #[pyfunction]
 pub(super) fn average_ranks<'py>(py: Python<'py>, ranks: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray1<f64>>> {
     let mut reader = Reader::default();
-    let ranks = reader.vector("ranks", ranks, None)?;
+    let ranks = reader.plain_vector("ranks", ranks)?;
     reader.finish()?;
     // Checks that they are ranks.
     compute_attached(|| r::kemeny_distance(&ranks, &ranks))?;

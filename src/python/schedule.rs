@@ -99,7 +99,7 @@ pub(super) fn critical_path<'py>(
 ) -> PyResult<PyCriticalPath> {
     let mut reader = Reader::default();
     let (durations, ids) = reader.labelled_vector("durations", durations)?;
-    let lags = lags.map(|lags| reader.vector("lags", lags, None)).transpose()?;
+    let lags = lags.map(|lags| reader.vector("lags", lags, None::<&[String]>)).transpose()?;
     reader.finish()?;
     let pairs = py.import(intern!(py, "stratech._graphs"))?.getattr(intern!(py, "pairs"))?.call1((predecessors,))?;
     let pairs: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> = pairs.extract()?;
@@ -140,9 +140,9 @@ pub(super) fn pert_estimates<'py>(
     pessimistic: &Bound<'py, PyAny>,
 ) -> PyResult<(Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>)> {
     let mut reader = Reader::default();
-    let o = reader.vector("optimistic", optimistic, None)?;
-    let m = reader.vector("most_likely", most_likely, None)?;
-    let p = reader.vector("pessimistic", pessimistic, None)?;
+    let o = reader.vector("optimistic", optimistic, None::<&[String]>)?;
+    let m = reader.vector("most_likely", most_likely, None::<&[String]>)?;
+    let p = reader.vector("pessimistic", pessimistic, None::<&[String]>)?;
     reader.finish()?;
     let found = compute(py, || core::pert_estimates(&o, &m, &p))?;
     Ok((vector(py, found.expected), vector(py, found.variances)))

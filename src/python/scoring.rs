@@ -6,12 +6,14 @@ use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::{to_json, to_python};
 use crate::methods;
-use crate::scoring::{DecisionMatrix, Holds, Kind, Method, Outcome, Part};
+use crate::scoring::method::evaluate;
+use crate::scoring::{DecisionMatrix, Holds, Kind, Labels, Method, Outcome, Part};
 use ndarray::{Array2, Array3};
 use numpy::{PyArray1, PyArray2, PyArray3};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// Below this many numbers it takes longer to let other threads run than to compute.
 const SHORT: usize = 2_000;
@@ -22,6 +24,7 @@ const SHORT: usize = 2_000;
 #[pyclass(name = "Method", module = "stratech.methods", frozen, subclass)]
 pub(super) struct PyMethod {
     method: Box<dyn Method>,
+    settings: Arc<Value>,
 }
 
 impl PyMethod {
@@ -42,7 +45,9 @@ impl PyMethod {
             let value = to_json(&key, &value)?;
             given.insert(key, value);
         }
-        Ok(PyMethod { method: compute_attached(|| methods::get(name, &Value::Object(given)))? })
+        let method = compute_attached(|| methods::get(name, &Value::Object(given)))?;
+        let settings = Arc::new(method.settings());
+        Ok(PyMethod { method, settings })
     }
 
     /// The name in the registry, such as "topsis".
@@ -88,7 +93,7 @@ impl PyMethod {
     /// The settings by name.
     #[getter]
     fn settings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        to_python(py, &self.method.settings())
+        to_python(py, &self.settings)
     }
 
     /// What holds by definition with these settings: True, or the reason why it does not.
@@ -115,6 +120,10 @@ impl PyMethod {
     ///     series is put into the order of the columns by its labels.
     /// directions : sequence of {"max", "min"} or of {+1, -1}, length m
     ///     Whether more or less is better; one word or sign stands for all columns.
+    /// alternatives : sequence of str, length n, optional
+    ///     Labels of the rows; they come back with the result and go before those of a data frame.
+    /// criteria : sequence of str, length m, optional
+    ///     Labels of the columns, likewise; weights and directions with labels are put into their order.
     ///
     /// Returns
     /// -------
@@ -124,31 +133,34 @@ impl PyMethod {
     /// ------
     /// InputError
     ///     With every fault of the data and its place.
-    #[pyo3(signature = (matrix, weights=None, directions=None))]
+    #[pyo3(signature = (matrix, weights=None, directions=None, *, alternatives=None, criteria=None))]
     fn evaluate(
         &self,
         py: Python<'_>,
         matrix: &Bound<'_, PyAny>,
         weights: Option<&Bound<'_, PyAny>>,
         directions: Option<&Bound<'_, PyAny>>,
+        alternatives: Option<&Bound<'_, PyAny>>,
+        criteria: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyOutcome> {
-        let work = read(py, matrix, weights, directions)?;
+        let work = read_labelled(py, matrix, weights, directions, [alternatives, criteria])?;
         let size = work.size();
-        let run = || self.method.evaluate(&work.build()?);
+        let settings = Arc::clone(&self.settings);
+        let run = || evaluate(self.method.as_ref(), &work.build()?, settings);
         Ok(PyOutcome(if size < SHORT { compute_attached(run)? } else { compute(py, run)? }))
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         other.cast::<PyMethod>().is_ok_and(|other| {
             let other = other.get();
-            self.name() == other.name() && self.method.settings() == other.method.settings()
+            self.name() == other.name() && self.settings == other.settings
         })
     }
 
     fn __hash__(&self) -> u64 {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let mut hasher = DefaultHasher::new();
-        (self.name(), self.method.settings().to_string()).hash(&mut hasher);
+        (self.name(), self.settings.to_string()).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -174,6 +186,50 @@ impl PyMethod {
     }
 }
 
+/// Credibilities of ELECTRE III alone, (n, n) or (rows, n); stands behind `ElectreIII.credibility`.
+#[pyfunction]
+#[pyo3(signature = (method, matrix, weights, directions, rows))]
+pub(super) fn electre_iii_credibility<'py>(
+    py: Python<'py>,
+    method: &PyMethod,
+    matrix: &Bound<'py, PyAny>,
+    weights: Option<&Bound<'py, PyAny>>,
+    directions: Option<&Bound<'py, PyAny>>,
+    rows: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let settings = method.method.settings();
+    let rows = rows.map(row_numbers).transpose()?;
+    let work = read(py, matrix, weights, directions)?;
+    let table = compute(py, || {
+        let method: methods::ElectreIII =
+            serde_json::from_value(settings).map_err(|error| crate::Error::internal(error.to_string()))?;
+        method.credibility(&work.build()?, rows.as_deref())
+    })?;
+    Ok(super::arrays::matrix(py, table))
+}
+
+/// Numbers of rows; every one that is no whole number of at least 0 is reported.
+fn row_numbers(rows: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
+    let mut reader = Reader::default();
+    let numbers = reader.plain_vector("rows", rows)?;
+    reader.finish()?;
+    let mut problems = crate::problem::Problems::new();
+    let rows = numbers
+        .iter()
+        .enumerate()
+        .map(|(k, &x)| {
+            if x >= 0.0 && x.trunc() == x {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // what is too large is no row
+                return x as usize;
+            }
+            problems.push(methods::bad_row(k, &x));
+            0
+        })
+        .collect();
+    problems.into_result()?;
+    Ok(rows)
+}
+
 /// Names of all methods in the registry, alphabetical.
 #[pyfunction]
 pub(super) fn method_names() -> Vec<&'static str> {
@@ -185,8 +241,8 @@ pub(super) struct Arguments {
     values: Array2<f64>,
     weights: Option<Vec<f64>>,
     directions: Vec<crate::scoring::Direction>,
-    rows: Option<Vec<String>>,
-    columns: Option<Vec<String>>,
+    rows: Option<Labels>,
+    columns: Option<Labels>,
 }
 
 impl Arguments {
@@ -197,17 +253,8 @@ impl Arguments {
 
     /// The checked decision matrix.
     pub(super) fn build(self) -> crate::Result<DecisionMatrix> {
-        let mut builder = DecisionMatrix::builder(self.values).directions(&self.directions);
-        if let Some(weights) = &self.weights {
-            builder = builder.weights(weights);
-        }
-        if let Some(rows) = &self.rows {
-            builder = builder.alternatives(rows);
-        }
-        if let Some(columns) = &self.columns {
-            builder = builder.criteria(columns);
-        }
-        builder.build()
+        let builder = DecisionMatrix::builder(self.values).owned(self.directions, self.weights);
+        builder.labels(self.rows, self.columns).build()
     }
 }
 
@@ -218,14 +265,35 @@ pub(super) fn read(
     weights: Option<&Bound<'_, PyAny>>,
     directions: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Arguments> {
+    read_labelled(py, matrix, weights, directions, [None, None])
+}
+
+/// The same with labels of rows and columns, which go before those of a data frame.
+fn read_labelled(
+    py: Python<'_>,
+    matrix: &Bound<'_, PyAny>,
+    weights: Option<&Bound<'_, PyAny>>,
+    directions: Option<&Bound<'_, PyAny>>,
+    labels: [Option<&Bound<'_, PyAny>>; 2],
+) -> PyResult<Arguments> {
     let mut reader = Reader::default();
+    let [rows, columns] = labels;
+    let rows = rows.map(|given| reader.labels("alternatives", given)).transpose()?.flatten();
+    let columns = columns.map(|given| reader.labels("criteria", given)).transpose()?.flatten();
     let data = reader.matrix("matrix", matrix)?;
-    let labels = data.columns.as_deref();
-    let weights = weights.map(|weights| reader.vector("weights", weights, labels)).transpose()?;
+    let columns = columns.or_else(|| data.columns.map(Labels::from));
+    let by_label = columns.as_ref();
+    let weights = weights.map(|weights| reader.vector("weights", weights, by_label)).transpose()?;
     let none = py.None().into_bound(py);
-    let directions = reader.directions(directions.unwrap_or(&none), data.values.ncols(), labels)?;
+    let directions = reader.directions(directions.unwrap_or(&none), data.values.ncols(), by_label)?;
     reader.finish()?;
-    Ok(Arguments { values: data.values, weights, directions, rows: data.rows, columns: data.columns })
+    Ok(Arguments {
+        values: data.values,
+        weights,
+        directions,
+        rows: rows.or_else(|| data.rows.map(Labels::from)),
+        columns,
+    })
 }
 
 /// What a method says about a decision matrix.
@@ -291,7 +359,8 @@ impl PyOutcome {
     #[getter]
     fn parts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
-        for (name, part) in &self.0.parts {
+        // Large tables are computed now, which other threads need not wait for.
+        for (name, part) in compute(py, || Ok(&*self.0.parts))? {
             dict.set_item(name, part_to_python(py, part)?)?;
         }
         Ok(dict)
@@ -306,13 +375,13 @@ impl PyOutcome {
     /// Labels of the alternatives, or None when the data had none.
     #[getter]
     fn ids(&self) -> Option<Vec<String>> {
-        self.0.alternatives.clone()
+        self.0.alternatives.as_deref().map(<[String]>::to_vec)
     }
 
     /// Labels of the criteria, or None when the data had none.
     #[getter]
     fn criteria(&self) -> Option<Vec<String>> {
-        self.0.criteria.clone()
+        self.0.criteria.as_deref().map(<[String]>::to_vec)
     }
 
     /// What a reader of the result should know.

@@ -6,6 +6,8 @@ use super::problem::PyProblems;
 use super::results::{Labelled, result_class};
 use super::scoring::read;
 use super::table::PyTable;
+use crate::model::{WeightAnswer, WeightMethod};
+use crate::panel;
 use crate::problem::{Place, Problem, Text, codes::arrays as codes};
 use crate::scoring::settings::choice;
 use crate::scoring::weights as w;
@@ -63,7 +65,7 @@ pub(super) fn elicited_weights<'py>(
     let mut reader = Reader::default();
     let mut given = Vec::new();
     for (argument, numbers) in arguments {
-        given.push(reader.vector(&argument.extract::<String>()?, &numbers, None)?);
+        given.push(reader.plain_vector(&argument.extract::<String>()?, &numbers)?);
     }
     reader.finish()?;
     let function = ELICITED.iter().find(|(known, _)| *known == name).map(|(_, function)| function);
@@ -458,6 +460,171 @@ result_class! {
         #[getter]
         fn notices(&self) -> PyProblems {
             PyProblems(self.0.result.notices.clone())
+        }
+    }
+}
+
+/// An answer as it may be written: `(a, value)` or `(a, b, value)`.
+#[derive(FromPyObject)]
+pub(super) enum Answer {
+    Two(usize, usize, f64),
+    One(usize, f64),
+}
+
+/// Return the weights that one expert's answers about n items stand for.
+///
+/// Parameters
+/// ----------
+/// method : {"direct", "swing", "pairwise", "best_worst", "ranking", "tradeoff"}
+///     How the expert was asked, as in the table `weight_judgements`.
+/// n : int
+///     How many items there are.
+/// answers : sequence of tuple
+///     (a, value) for points and places; (a, b, value) where two items are compared. Items are indices from 0.
+///     Trade-off: the part of the swing of a that is worth the whole swing of b, w[b] = value * w[a].
+///
+/// Returns
+/// -------
+/// ExpertWeights
+///
+/// Raises
+/// ------
+/// InputError
+///     With every fault and its place.
+#[pyfunction]
+pub(super) fn elicit(py: Python<'_>, method: &str, n: usize, answers: Vec<Answer>) -> PyResult<PyExpertWeights> {
+    let answers: Vec<WeightAnswer> = answers
+        .into_iter()
+        .map(|answer| match answer {
+            Answer::Two(a, b, value) => WeightAnswer { a, b: Some(b), value },
+            Answer::One(a, value) => WeightAnswer { a, b: None, value },
+        })
+        .collect();
+    let result = compute(py, || panel::elicit(method.parse::<WeightMethod>()?, n, &answers))?;
+    Ok(PyExpertWeights(Labelled { ids: None, result }))
+}
+
+/// Return the weights that a council makes of those of its members.
+///
+/// Parameters
+/// ----------
+/// weights : array_like, shape (k, m)
+///     Weights of each member; each row sums to 1.
+/// groups : sequence of int, shape (k,)
+///     Stakeholder group of each member, an index into `shares`.
+/// shares : array_like, shape (g,)
+///     Share of each group; absent groups give theirs up.
+/// ratio : sequence of bool, shape (k,), optional
+///     Who was asked for ratios (pairwise, best-worst) and is pooled by geometric means; nobody when not given.
+///
+/// Returns
+/// -------
+/// CouncilWeights
+///
+/// Raises
+/// ------
+/// InputError
+///     With every fault and its place.
+#[pyfunction]
+#[pyo3(signature = (weights, groups, shares, ratio=None))]
+pub(super) fn council_weights(
+    py: Python<'_>,
+    weights: &Bound<'_, PyAny>,
+    groups: Vec<usize>,
+    shares: &Bound<'_, PyAny>,
+    ratio: Option<Vec<bool>>,
+) -> PyResult<PyCouncilWeights> {
+    let mut reader = Reader::default();
+    let table = reader.matrix("weights", weights)?;
+    let shares = reader.plain_vector("shares", shares)?;
+    reader.finish()?;
+    let k = table.values.nrows();
+    let ratio = ratio.unwrap_or_else(|| vec![false; k]);
+    let result = compute(py, || {
+        let mut problems = crate::problem::Problems::new();
+        for (name, found) in [("groups", groups.len()), ("ratio", ratio.len())] {
+            if found != k {
+                problems.push(
+                    Problem::new(codes::SHAPE, Place::argument(name))
+                        .expected(Text::new(format!("{k}, one for each row"), format!("{k}, mỗi hàng một giá trị")))
+                        .found(found),
+                );
+            }
+        }
+        problems.into_result()?;
+        let members: Vec<panel::Respondent> = table
+            .values
+            .rows()
+            .into_iter()
+            .zip(groups.into_iter().zip(ratio))
+            .enumerate()
+            .map(|(e, (row, (group, ratio)))| panel::Respondent::new(e, group, row.to_vec(), ratio))
+            .collect();
+        panel::council_weights(&members, &shares)
+    })?;
+    Ok(PyCouncilWeights(Labelled { ids: table.columns, result }))
+}
+
+result_class! {
+    /// The weights that one expert's answers stand for.
+    PyExpertWeights(panel::ExpertWeights), "ExpertWeights", "stratech.weights" {
+        /// Weights, float64 (n,); they sum to 1.
+        #[getter]
+        fn weights<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
+            vector(py, self.0.result.weights.clone())
+        }
+
+        /// At most 0.1 is asked for; None where answers cannot contradict each other (points, places).
+        #[getter]
+        fn consistency_ratio(&self) -> Option<f64> {
+            self.0.result.consistency_ratio
+        }
+
+        /// Whether the consistency ratio is above 0.1.
+        #[getter]
+        fn inconsistent(&self) -> bool {
+            self.0.result.is_inconsistent()
+        }
+
+        /// The comparison to look at first, as Judgement(i, j, given, consistent); None when all agree.
+        #[getter]
+        fn look_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+            let look = self.0.result.look_at.map(|look| w::Judgement {
+                i: look.a,
+                j: look.b,
+                given: look.given,
+                consistent: look.consistent,
+            });
+            look.as_ref().map(|look| judgement(py, look)).transpose()
+        }
+    }
+}
+
+result_class! {
+    /// The weights of a council, and how far its members differ.
+    PyCouncilWeights(panel::CouncilWeights), "CouncilWeights", "stratech.weights" {
+        /// Pooled weights, float64 (m,); they sum to 1.
+        #[getter]
+        fn weights<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<f64>> {
+            vector(py, self.0.result.weights.clone())
+        }
+
+        /// Share-weighted standard deviation between members, float64 (m,); None with a single one.
+        #[getter]
+        fn spread<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyArray1<f64>>> {
+            self.0.result.spread.clone().map(|spread| vector(py, spread))
+        }
+
+        /// Concentration of the Dirichlet that spreads like a member; None with a single one or where all agree.
+        #[getter]
+        fn kappa_member(&self) -> Option<f64> {
+            self.0.result.kappa_member
+        }
+
+        /// Concentration of the Dirichlet that spreads like a council of this make.
+        #[getter]
+        fn kappa_council(&self) -> Option<f64> {
+            self.0.result.kappa_council
         }
     }
 }

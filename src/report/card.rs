@@ -1,7 +1,7 @@
 //! The card of a register: what it is at a glance, and what is missing or illustrative in it.
 
 use crate::Table;
-use crate::evaluation::{NO_INFORMATION, TrackWeights, Tree};
+use crate::evaluation::{Elicited, TrackWeights, Tree};
 use crate::model::{
     Cell, Criterion, CriterionUse, Direction, Id, Judgement, JudgementState, Met, Origin, PublishedBasis, Register,
     Source,
@@ -247,11 +247,14 @@ impl Register {
             return Vec::new();
         }
         let tree = Tree::new(self);
+        // A card is shown of registers with faults too; the check names them.
+        let elicited = Elicited::new(self, &tree).unwrap_or_default();
         let tracks: Vec<(&Id, TrackWeights)> = self
             .tracks
             .sorted()
             .into_iter()
-            .map(|track| (&track.id, TrackWeights::new(self, &tree, &track.id)))
+            .enumerate()
+            .map(|(k, track)| (&track.id, TrackWeights::new(self, &tree, &track.id, elicited.of_track(k))))
             .collect();
         let same = tracks.iter().all(|(_, weights)| weights.nominal == tracks[0].1.nominal);
         let at: BTreeMap<&str, usize> = (1..tree.nodes.len()).map(|node| (tree.id(node), node)).collect();
@@ -328,9 +331,8 @@ impl Register {
                 format!("Số dòng ghi là minh họa: {}.", list("trên")),
             ));
         }
-        let asked =
-            |weight: &crate::model::Weight| !weight.origin.as_deref().unwrap_or_default().starts_with(NO_INFORMATION);
-        if !self.criteria.is_empty() && !self.weights.iter().any(asked) {
+        let asked = |weight: &crate::model::Weight| !weight.is_placeholder();
+        if !self.criteria.is_empty() && !self.weights.iter().any(asked) && self.weight_judgements.is_empty() {
             all.push(Text::new(
                 "Nobody was asked for the weights: they are conventions.",
                 "Chưa hỏi ý kiến về trọng số: các trọng số hiện tại là quy ước.",

@@ -2,8 +2,11 @@
 
 use crate::number::{math, sum};
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
+use crate::scoring::Labels;
+use crate::scoring::columns::{self, Extent};
 use crate::{Error, Result};
 use ndarray::{Array2, ArrayView1};
+use std::sync::Arc;
 
 /// Largest magnitude that is taken: differences and sums of such values stay finite.
 pub const LARGEST: f64 = 1e300;
@@ -70,9 +73,11 @@ impl Direction {
 impl std::str::FromStr for Direction {
     type Err = ();
     fn from_str(word: &str) -> std::result::Result<Self, ()> {
-        match word.trim().to_ascii_lowercase().as_str() {
-            "max" | "1" | "+1" => Ok(Direction::Max),
-            "min" | "-1" => Ok(Direction::Min),
+        let word = word.trim();
+        let is = |known: &str| word.eq_ignore_ascii_case(known);
+        match word {
+            _ if is("max") || is("1") || is("+1") => Ok(Direction::Max),
+            _ if is("min") || is("-1") => Ok(Direction::Min),
             _ => Err(()),
         }
     }
@@ -88,12 +93,13 @@ pub fn unknown_direction(place: Place, found: &str) -> Problem {
 /// Weights are kept normalized (they sum to 1) and as they were given. A column is a criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecisionMatrix {
-    values: Array2<f64>,
+    values: Arc<Array2<f64>>,
+    extents: Vec<Extent>,
     directions: Vec<Direction>,
     weights: Option<Vec<f64>>,
     given_weights: Option<Vec<f64>>,
-    alternatives: Option<Vec<String>>,
-    criteria: Option<Vec<String>>,
+    alternatives: Option<Labels>,
+    criteria: Option<Labels>,
     notices: Problems,
 }
 
@@ -103,8 +109,8 @@ pub struct Builder {
     values: Array2<f64>,
     directions: Vec<Direction>,
     weights: Option<Vec<f64>>,
-    alternatives: Option<Vec<String>>,
-    criteria: Option<Vec<String>>,
+    alternatives: Option<Labels>,
+    criteria: Option<Labels>,
     problems: Problems,
 }
 
@@ -139,14 +145,28 @@ impl Builder {
     /// Labels of the rows.
     #[must_use]
     pub fn alternatives<S: AsRef<str>>(mut self, labels: &[S]) -> Self {
-        self.alternatives = Some(labels.iter().map(|s| s.as_ref().to_owned()).collect());
+        self.alternatives = Some(labels_of(labels));
         self
     }
 
     /// Labels of the columns.
     #[must_use]
     pub fn criteria<S: AsRef<str>>(mut self, labels: &[S]) -> Self {
-        self.criteria = Some(labels.iter().map(|s| s.as_ref().to_owned()).collect());
+        self.criteria = Some(labels_of(labels));
+        self
+    }
+
+    /// Directions and weights that are handed over and need no copy.
+    #[must_use]
+    pub fn owned(mut self, directions: Vec<Direction>, weights: Option<Vec<f64>>) -> Self {
+        (self.directions, self.weights) = (directions, weights);
+        self
+    }
+
+    /// Labels of the rows and of the columns, where there are any.
+    #[must_use]
+    pub fn labels(mut self, alternatives: Option<Labels>, criteria: Option<Labels>) -> Self {
+        (self.alternatives, self.criteria) = (alternatives, criteria);
         self
     }
 
@@ -164,14 +184,17 @@ impl Builder {
                     .found(format!("{n} x {m}")),
             );
         }
-        self.check_values();
+        let (extents, ordinary) = columns::extents(&self.values);
+        if !ordinary {
+            self.check_values();
+        }
         self.check_length("directions", self.directions.len(), m, false);
         if let Some(labels) = &self.alternatives {
-            let found = labels.len();
+            let found = labels.count();
             self.check_length("alternatives", found, n, true);
         }
         if let Some(labels) = &self.criteria {
-            let found = labels.len();
+            let found = labels.count();
             self.check_length("criteria", found, m, false);
         }
         let given_weights = self.weights.take();
@@ -193,7 +216,8 @@ impl Builder {
         };
         self.problems.into_result()?;
         let mut matrix = DecisionMatrix {
-            values: self.values,
+            values: Arc::new(self.values),
+            extents,
             directions: self.directions,
             weights,
             given_weights,
@@ -281,6 +305,16 @@ impl DecisionMatrix {
         &self.values
     }
 
+    /// The values for a result that computes its tables when they are asked for.
+    pub(crate) fn shared_values(&self) -> Arc<Array2<f64>> {
+        Arc::clone(&self.values)
+    }
+
+    /// What one pass found out about every column, `(m,)`.
+    pub(crate) fn extents(&self) -> &[Extent] {
+        &self.extents
+    }
+
     /// One row, `(m,)`.
     pub fn row(&self, i: usize) -> ArrayView1<'_, f64> {
         self.values.row(i)
@@ -342,6 +376,11 @@ impl DecisionMatrix {
         self.criteria.as_deref()
     }
 
+    /// Labels of the alternatives and of the criteria, to be passed on.
+    pub(crate) fn labels(&self) -> (Option<Labels>, Option<Labels>) {
+        (self.alternatives.clone(), self.criteria.clone())
+    }
+
     /// What a reader of any result on these data should know: constant columns, one alternative, ...
     pub fn notices(&self) -> &Problems {
         &self.notices
@@ -357,15 +396,12 @@ impl DecisionMatrix {
 
     /// Smallest and largest value of a column.
     pub fn range(&self, k: usize) -> (f64, f64) {
-        let column = self.values.column(k);
-        let first = column[0];
-        column.iter().fold((first, first), |(low, high), &x| (math::min(low, x), math::max(high, x)))
+        (self.extents[k].low, self.extents[k].high)
     }
 
     /// Whether all values of a column are equal.
     pub fn is_constant(&self, k: usize) -> bool {
-        let column = self.values.column(k);
-        column.iter().all(|&x| x == column[0])
+        self.extents[k].low == self.extents[k].high
     }
 
     /// The best value of a column.
@@ -396,7 +432,13 @@ impl DecisionMatrix {
         if values.dim() != self.values.dim() || values.iter().any(|x| !x.is_finite()) {
             return Err(Error::internal("with_values: another shape or a value that is not finite"));
         }
-        Ok(DecisionMatrix { values, ..self.clone() })
+        Ok(self.of(values))
+    }
+
+    /// The same with other values of the same shape.
+    fn of(&self, values: Array2<f64>) -> Self {
+        let (extents, _) = columns::extents(&values);
+        DecisionMatrix { values: Arc::new(values), extents, ..self.clone() }
     }
 
     /// The same data with columns of extreme magnitude multiplied by powers of two, so that squares,
@@ -405,7 +447,12 @@ impl DecisionMatrix {
     /// `together` scales all columns by one factor, for methods that compare across columns. Values of
     /// ordinary magnitude are returned unchanged (`None`), so their bits do not depend on this step.
     pub fn rescaled(&self, together: bool) -> Option<(Self, Problems)> {
-        let magnitudes: Vec<Option<(i32, i32)>> = (0..self.n_criteria()).map(|k| self.exponents(k)).collect();
+        let [least, largest] = [-ORDINARY_EXPONENT, ORDINARY_EXPONENT].map(|e| times_power_of_two(1.0, e));
+        let ordinary = |x: &Extent| x.largest() == 0.0 || (x.least >= least && x.largest() <= largest);
+        if self.extents.iter().all(ordinary) {
+            return None;
+        }
+        let magnitudes: Vec<Option<(i32, i32)>> = self.extents.iter().map(exponents).collect();
         let shifts: Vec<i32> = if together {
             let joint = magnitudes.iter().flatten().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
             vec![joint.map_or(0, shift); self.n_criteria()]
@@ -415,13 +462,13 @@ impl DecisionMatrix {
         if shifts.iter().all(|&s| s == 0) {
             return None;
         }
-        let mut scaled = self.clone();
+        let mut values = self.values().clone();
         let mut notices = Problems::new();
         for (k, &by) in shifts.iter().enumerate() {
             if by == 0 {
                 continue;
             }
-            scaled.values.column_mut(k).iter_mut().for_each(|x| *x = times_power_of_two(*x, by));
+            values.column_mut(k).iter_mut().for_each(|x| *x = times_power_of_two(*x, by));
             let (low, high) = self.range(k);
             notices.push(
                 Problem::new(codes::SCALED, Place::argument("matrix"))
@@ -430,16 +477,7 @@ impl DecisionMatrix {
                     .expected(Text::new("the result does not depend on it", "kết quả không phụ thuộc vào việc này")),
             );
         }
-        Some((scaled, notices))
-    }
-
-    /// Smallest and largest binary exponent of the non-zero values of a column.
-    fn exponents(&self, k: usize) -> Option<(i32, i32)> {
-        self.column(k)
-            .iter()
-            .filter(|x| **x != 0.0)
-            .map(|x| exponent(*x))
-            .fold(None, |range, e| Some(range.map_or((e, e), |(low, high): (i32, i32)| (low.min(e), high.max(e)))))
+        Some((self.of(values), notices))
     }
 
     fn find_notices(&self) -> Problems {
@@ -474,6 +512,10 @@ impl DecisionMatrix {
     }
 }
 
+fn labels_of<S: AsRef<str>>(words: &[S]) -> Labels {
+    Labels::from(words.iter().map(|word| word.as_ref().to_owned()).collect::<Vec<_>>())
+}
+
 /// Weights divided by their exact sum; weights that already sum to 1 keep their bits.
 ///
 /// # Errors
@@ -497,10 +539,18 @@ pub fn normalize_weights(given: &[f64], name: &str) -> Result<Vec<f64>> {
     // A power of two brings weights of any magnitude into range without touching their bits.
     let largest = given.iter().copied().fold(0.0, math::max);
     let by = exponent(largest);
-    let scaled: Vec<f64> =
+    let mut weights: Vec<f64> =
         if by.abs() > 60 { given.iter().map(|&w| times_power_of_two(w, -by)).collect() } else { given.to_vec() };
-    let total = sum::sum(&scaled);
-    Ok(scaled.iter().map(|w| w / total).collect())
+    let total = sum::sum(&weights);
+    for w in &mut weights {
+        *w /= total;
+    }
+    Ok(weights)
+}
+
+/// Smallest and largest binary exponent of the values of a column that are not zero.
+fn exponents(extent: &Extent) -> Option<(i32, i32)> {
+    Some((math::exponent(extent.least)?, math::exponent(extent.largest())?))
 }
 
 /// The binary exponent of a number, 0 for 0.

@@ -1,10 +1,12 @@
 //! The trait that every method implements; checks, scaling, ranks and notices live here, once.
 
-use super::{DecisionMatrix, Normalization, Outcome};
+use super::{DecisionMatrix, Normalization, Outcome, columns};
 use crate::Result;
 use crate::number::grid::{self, Grid};
 use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
+use serde_json::Value;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// What kind of answer a method gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,11 +156,16 @@ pub trait Method: Debug + Send + Sync {
     /// All faults of settings and data, each with its place; [`crate::problem::codes::arrays::UNDEFINED`]
     /// where the definition has no finite result.
     fn evaluate(&self, data: &DecisionMatrix) -> Result<Outcome> {
-        evaluate(self, data)
+        evaluate(self, data, Arc::new(self.settings()))
     }
 }
 
-fn evaluate<M: Method + ?Sized>(method: &M, data: &DecisionMatrix) -> Result<Outcome> {
+/// [`Method::evaluate`] with settings that were written out before, for methods that are used again and again.
+pub(crate) fn evaluate<M: Method + ?Sized>(method: &M, data: &DecisionMatrix, settings: Arc<Value>) -> Result<Outcome> {
+    columns::on_threads(data.values().len(), || checked(method, data, settings))
+}
+
+fn checked<M: Method + ?Sized>(method: &M, data: &DecisionMatrix, settings: Arc<Value>) -> Result<Outcome> {
     let about = method.about();
     let mut problems = Problems::new();
     method.check_settings(&mut problems);
@@ -212,13 +219,14 @@ fn evaluate<M: Method + ?Sized>(method: &M, data: &DecisionMatrix) -> Result<Out
             outcome.ranks = Some(grid::ranks(scores, about.higher_is_better, grid));
         }
     }
+    let (alternatives, criteria) = data.labels();
     Ok(Outcome {
-        method: about.name.to_owned(),
-        settings: method.settings(),
-        normalization: method.normalization().map(|n| n.name().to_owned()),
+        method: about.name.into(),
+        settings,
+        normalization: method.normalization().map(|n| n.name().into()),
         higher_is_better: about.higher_is_better,
-        alternatives: data.alternatives().map(<[String]>::to_vec),
-        criteria: data.criteria().map(<[String]>::to_vec),
+        alternatives,
+        criteria,
         notices,
         ..outcome
     })

@@ -17,22 +17,30 @@
 //! # Ok::<(), stratech::Error>(())
 //! ```
 
+mod column_map;
+mod columns;
 pub mod decision;
 pub(crate) mod items;
+pub mod labels;
 pub mod linear_program;
 pub mod method;
 pub mod methods;
-mod nested;
+pub(crate) mod nested;
 pub mod normalization;
 pub mod outcome;
 mod outcome_table;
+pub mod parts;
 pub mod rankings;
 pub mod settings;
 mod value_function;
 pub mod weights;
 
+pub use columns::copied;
 pub use decision::{DecisionMatrix, Direction};
+pub use labels::Labels;
 pub use method::{About, Domain, Holds, Kind, Method, Properties, Scaling};
 pub use normalization::Normalization;
 pub use outcome::{Outcome, Part};
-pub use value_function::Scale;
+pub use parts::Parts;
+pub use value_function::{Scale, ValueBelief};
+pub(crate) use value_function::{bend, on_lines};

@@ -1,5 +1,7 @@
 //! Normalizations of a decision matrix: explicit, direction-aware, one rule for every hard column.
 
+use super::column_map::{ColumnMap, Formula};
+use super::columns;
 use super::decision::{exponent, times_power_of_two};
 use super::{DecisionMatrix, Direction};
 use crate::Result;
@@ -70,12 +72,6 @@ pub struct Normalized {
     pub values: Array2<f64>,
     /// Which end of each column is the better one now, `(m,)`.
     pub directions: Vec<Direction>,
-}
-
-/// How a column is turned: each value and the direction of the result.
-struct Column {
-    values: Vec<f64>,
-    direction: Direction,
 }
 
 impl Normalization {
@@ -175,46 +171,95 @@ impl Normalization {
         let mut problems = Problems::new();
         self.check(data, &mut problems);
         problems.into_result()?;
-        let mut values = Array2::zeros(data.values().dim());
-        let mut directions = Vec::with_capacity(data.n_criteria());
-        for k in 0..data.n_criteria() {
-            let column = self.column(data, k, oriented);
-            values.column_mut(k).iter_mut().zip(&column.values).for_each(|(to, from)| *to = *from);
-            directions.push(column.direction);
-        }
-        Ok(Normalized { values, directions })
+        let maps = self.maps(data, oriented);
+        let directions = maps.iter().map(|map| map.direction).collect();
+        Ok(Normalized { values: ColumnMap::table(&maps, data.values()), directions })
     }
 
-    /// One column; the data are in the domain.
-    fn column(&self, data: &DecisionMatrix, k: usize, oriented: bool) -> Column {
+    /// What happens to each column; the data are in the domain ([`Normalization::check`]).
+    pub(crate) fn maps(&self, data: &DecisionMatrix, oriented: bool) -> Vec<ColumnMap> {
+        let totals = self.totals(data);
+        (0..data.n_criteria()).map(|k| self.map(data, k, oriented, totals.as_ref().map(|t| t[k]))).collect()
+    }
+
+    /// The sums over the columns that the formula divides by, in one pass; `None` where it needs no such sum, or a
+    /// column must be brought into range first.
+    fn totals(&self, data: &DecisionMatrix) -> Option<Vec<f64>> {
+        let squares = match self {
+            Normalization::Vector => true,
+            Normalization::Sum => false,
+            _ => return None,
+        };
+        let ordinary = data.extents().iter().all(|extent| is_in_range(extent.largest()));
+        ordinary.then(|| columns::column_sums(data.values(), data.extents(), squares))
+    }
+
+    fn map(&self, data: &DecisionMatrix, k: usize, oriented: bool, total: Option<f64>) -> ColumnMap {
+        let direction = data.directions()[k];
+        let cost = direction == Direction::Min;
+        let (low, high) = data.range(k);
+        let n = data.n_alternatives() as f64;
+        let turned = |formula| ColumnMap { formula, complement: false, direction: Direction::Max };
+        // A plain ratio: kept as it is, or 1 minus it where a cost must rise.
+        let ratio = |formula| ColumnMap {
+            formula,
+            complement: oriented && cost,
+            direction: if oriented { Direction::Max } else { direction },
+        };
+        let below = |low, high| Formula::Below { from: low, span: high - low };
+        let above = |low, high| Formula::Above { from: high, span: high - low };
+        match self {
+            Normalization::None if oriented && cost => turned(Formula::Above { from: -0.0, span: 1.0 }),
+            Normalization::None => ratio(Formula::Below { from: 0.0, span: 1.0 }),
+            Normalization::MinMax | Normalization::LinearRatio | Normalization::EnhancedAccuracy if low == high => {
+                turned(Formula::Constant(1.0))
+            }
+            Normalization::MinMax if oriented && cost => turned(above(low, high)),
+            Normalization::MinMax => ratio(below(low, high)),
+            Normalization::Max if high == 0.0 => ratio(Formula::Constant(1.0)),
+            Normalization::Max => ratio(Formula::Below { from: 0.0, span: high }),
+            Normalization::Sum => ratio(match total {
+                Some(0.0) => Formula::Constant(1.0 / n),
+                Some(total) => Formula::Below { from: 0.0, span: total },
+                None => Formula::Values(shares(&data.column(k).to_vec())),
+            }),
+            Normalization::Vector => ratio(match total.map(math::sqrt) {
+                Some(0.0) => Formula::Constant(0.0),
+                Some(length) => Formula::Below { from: 0.0, span: length },
+                None => Formula::Values(by_length(&data.column(k).to_vec())),
+            }),
+            Normalization::LinearRatio if cost => turned(Formula::Inverse(low)),
+            Normalization::LinearRatio => turned(Formula::Below { from: 0.0, span: high }),
+            Normalization::Bounds(bounds) => {
+                let [low, high] = bounds[k];
+                if oriented && cost { turned(above(low, high)) } else { ratio(below(low, high)) }
+            }
+            Normalization::Log
+            | Normalization::ZScore
+            | Normalization::ReciprocalSum
+            | Normalization::EnhancedAccuracy => {
+                let (values, direction) = self.column(data, k, oriented);
+                ColumnMap { formula: Formula::Values(values), complement: false, direction }
+            }
+        }
+    }
+
+    /// One column of a formula with several steps; the data are in the domain.
+    fn column(&self, data: &DecisionMatrix, k: usize, oriented: bool) -> (Vec<f64>, Direction) {
         let x: Vec<f64> = data.column(k).to_vec();
         let direction = data.directions()[k];
         let cost = direction == Direction::Min;
         let (low, high) = data.range(k);
         let n = x.len() as f64;
-        let turned = |values| Column { values, direction: Direction::Max };
         // A plain ratio: kept as it is, or turned by the given function where a cost must rise.
         let ratio = |ratio: Vec<f64>, turn: &dyn Fn(f64) -> f64| {
             if oriented && cost {
-                turned(ratio.into_iter().map(turn).collect())
+                (ratio.into_iter().map(turn).collect(), Direction::Max)
             } else {
-                Column { values: ratio, direction: if oriented { Direction::Max } else { direction } }
+                (ratio, if oriented { Direction::Max } else { direction })
             }
         };
-        let complement = |r: f64| 1.0 - r;
         match self {
-            Normalization::None => ratio(x, &|v| -v),
-            Normalization::MinMax | Normalization::LinearRatio | Normalization::EnhancedAccuracy if low == high => {
-                turned(vec![1.0; x.len()])
-            }
-            Normalization::MinMax if oriented && cost => {
-                turned(x.iter().map(|v| position(high - v, high, low)).collect())
-            }
-            Normalization::MinMax => ratio(x.iter().map(|v| position(v - low, high, low)).collect(), &complement),
-            Normalization::Max if high == 0.0 => ratio(vec![1.0; x.len()], &complement),
-            Normalization::Max => ratio(x.iter().map(|v| v / high).collect(), &complement),
-            Normalization::Sum => ratio(shares(&x), &complement),
-            Normalization::Vector => ratio(by_length(&x), &complement),
             Normalization::Log => {
                 let logs: Vec<f64> = x.iter().map(|v| math::ln(*v)).collect();
                 let shares = if low == high { vec![1.0 / n; x.len()] } else { shares(&logs) };
@@ -222,31 +267,17 @@ impl Normalization {
                 ratio(shares, &|r| if n > 1.0 { (1.0 - r) / others } else { 1.0 })
             }
             Normalization::ZScore => ratio(z_scores(&x), &|z| -z),
-            Normalization::LinearRatio if cost => turned(x.iter().map(|v| low / v).collect()),
-            Normalization::LinearRatio => turned(x.iter().map(|v| v / high).collect()),
-            Normalization::ReciprocalSum if low == high => turned(vec![1.0 / n; x.len()]),
-            // low / v instead of 1 / v: the same shares, and never out of range.
-            Normalization::ReciprocalSum if cost => turned(shares(&x.iter().map(|v| low / v).collect::<Vec<_>>())),
-            Normalization::ReciprocalSum => turned(shares(&x)),
             Normalization::EnhancedAccuracy => {
                 let best = if cost { low } else { high };
                 let distances: Vec<f64> = x.iter().map(|v| (v - best).abs()).collect();
-                turned(shares(&distances).into_iter().map(complement).collect())
+                (shares(&distances).into_iter().map(|r| 1.0 - r).collect(), Direction::Max)
             }
-            Normalization::Bounds(bounds) => {
-                let [low, high] = bounds[k];
-                if oriented && cost {
-                    turned(x.iter().map(|v| position(high - v, high, low)).collect())
-                } else {
-                    ratio(x.iter().map(|v| position(v - low, high, low)).collect(), &complement)
-                }
-            }
+            _ if low == high => (vec![1.0 / n; x.len()], Direction::Max),
+            // low / v instead of 1 / v: the same shares, and never out of range.
+            _ if cost => (shares(&x.iter().map(|v| low / v).collect::<Vec<_>>()), Direction::Max),
+            _ => (shares(&x), Direction::Max),
         }
     }
-}
-
-fn position(distance: f64, high: f64, low: f64) -> f64 {
-    distance / (high - low)
 }
 
 /// Shares of the sum; equal shares where all values are zero.
@@ -284,10 +315,18 @@ fn z_scores(x: &[f64]) -> Vec<f64> {
 fn in_range(x: &[f64]) -> (Vec<f64>, i32) {
     let largest = x.iter().fold(0.0, |largest, v| math::max(largest, v.abs()));
     let by = -exponent(largest);
-    if by.abs() <= 100 { (x.to_vec(), 0) } else { (x.iter().map(|v| times_power_of_two(*v, by)).collect(), by) }
+    if is_in_range(largest) { (x.to_vec(), 0) } else { (x.iter().map(|v| times_power_of_two(*v, by)).collect(), by) }
+}
+
+/// Whether a column with this largest magnitude is taken as it is.
+fn is_in_range(largest: f64) -> bool {
+    exponent(largest).abs() <= 100
 }
 
 fn not_negative(data: &DecisionMatrix, k: usize, problems: &mut Problems) {
+    if data.range(k).0 >= 0.0 {
+        return;
+    }
     let expected = Text::new("a value of at least 0", "giá trị không âm");
     for (i, _) in data.column(k).iter().enumerate().filter(|(_, x)| **x < 0.0) {
         problems.push(data.out_of_domain(i, k, expected.clone()));
@@ -295,6 +334,9 @@ fn not_negative(data: &DecisionMatrix, k: usize, problems: &mut Problems) {
 }
 
 fn positive(data: &DecisionMatrix, k: usize, problems: &mut Problems) {
+    if data.range(k).0 > 0.0 {
+        return;
+    }
     let expected = Text::new("a value above 0 in a cost column", "giá trị lớn hơn 0 trong cột chi phí");
     for (i, _) in data.column(k).iter().enumerate().filter(|(_, x)| **x <= 0.0) {
         problems.push(data.out_of_domain(i, k, expected.clone()));

@@ -1,10 +1,13 @@
 //! What a method returns: scores, ranks, and the intermediates they were made of.
 
+use super::labels::Labels;
+use super::parts::Parts;
 use crate::number::grid;
 use crate::problem::{Problem, Problems};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The result of one method on one decision matrix.
 ///
@@ -13,11 +16,12 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Outcome {
     /// Registry name of the method.
-    pub method: String,
+    pub method: Cow<'static, str>,
     /// The settings it ran with.
-    pub settings: serde_json::Value,
+    #[serde(with = "shared")]
+    pub settings: Arc<serde_json::Value>,
     /// The normalization it used, if it has that choice.
-    pub normalization: Option<String>,
+    pub normalization: Option<Cow<'static, str>>,
     /// Whether a higher score is a better one.
     pub higher_is_better: bool,
     /// Scores, `(n,)`; `None` where the method defines none.
@@ -30,13 +34,13 @@ pub struct Outcome {
     /// Class of each alternative, 0 = worst, `(n,)`; only for sorting methods.
     pub classes: Option<Vec<usize>>,
     /// Intermediates by name.
-    pub parts: BTreeMap<String, Part>,
+    pub parts: Parts,
     /// Step of the grid on which ties are decided.
     pub grid: Option<f64>,
     /// Labels of the alternatives.
-    pub alternatives: Option<Vec<String>>,
+    pub alternatives: Option<Labels>,
     /// Labels of the criteria.
-    pub criteria: Option<Vec<String>>,
+    pub criteria: Option<Labels>,
     /// What a reader of the result should know.
     pub notices: Problems,
 }
@@ -64,8 +68,8 @@ impl Outcome {
 
     /// Adds an intermediate.
     #[must_use]
-    pub fn part(mut self, name: &str, part: impl Into<Part>) -> Self {
-        self.parts.insert(name.to_owned(), part.into());
+    pub fn part(mut self, name: impl Into<Cow<'static, str>>, part: impl Into<Part>) -> Self {
+        self.parts.insert(name, part);
         self
     }
 
@@ -92,12 +96,16 @@ impl Outcome {
 
     /// The first number that is not finite, by the name of its field; `None` when all are.
     pub fn not_finite(&self) -> Option<String> {
-        let bad = |values: &[f64]| values.iter().any(|x| !x.is_finite());
-        if self.scores.as_deref().is_some_and(bad) {
+        if self.scores.as_deref().is_some_and(|scores| !all_finite(scores)) {
             return Some("scores".to_owned());
         }
-        self.parts.iter().find(|(_, part)| !part.is_finite()).map(|(name, _)| name.clone())
+        self.parts.not_finite()
     }
+}
+
+/// Whether all are finite; without a branch for each number.
+fn all_finite(values: &[f64]) -> bool {
+    values.chunks(64).all(|some| some.iter().fold(true, |finite, x| finite & x.is_finite()))
 }
 
 /// Competition ranks of scores (1 = best, ties share the smallest), decided on the grid of these scores.
@@ -207,7 +215,7 @@ impl Part {
         match self {
             Part::Flag(_) | Part::Integer(_) | Part::Text(_) | Part::Integers(_) | Part::Lists(_) => true,
             Part::Scalar(x) => x.is_finite(),
-            Part::Vector(x) => x.iter().all(|v| v.is_finite()),
+            Part::Vector(x) => all_finite(x),
             Part::Matrix(x) => x.iter().all(|v| v.is_finite()),
             Part::Partial(x) => x.iter().flatten().flatten().all(|v| v.is_finite()),
             Part::Tables(x) => x.iter().flat_map(|a| a.iter()).all(|v| v.is_finite()),
@@ -247,6 +255,21 @@ part_from! {
 /// Counts of things in memory stay far below 2^63.
 fn index(i: usize) -> i64 {
     i64::try_from(i).unwrap_or(i64::MAX)
+}
+
+/// A value that several outcomes share.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::Value;
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: Serializer>(value: &Arc<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+        (**value).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Value>, D::Error> {
+        Value::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 /// Arrays as nested lists.

@@ -39,7 +39,7 @@ impl Outcome {
         }
         let title = match &self.normalization {
             Some(normalization) => format!("{} ({normalization})", self.method),
-            None => self.method.clone(),
+            None => self.method.to_string(),
         };
         let mut table = Table::new(title, columns)?;
         for notice in &self.notices {

@@ -136,19 +136,19 @@ def promethee_rows(sizes: list[int]) -> list[Row]:
     for name, theirs in zip(FUNCTIONS, types, strict=True):
         x, w = data(1000)
         ours = promethee(name)
-        # Their U-shape and V-shape read q and p; the level function is theirs to define, its values differ.
         settings = {"usual": {}, "ushape": {"q": q}, "vshape": {"p": p}}.get(theirs, {"q": q, "p": p})
-        method = PROMETHEE_II(theirs, **settings)
         rows.append(
             Row(
                 f"PROMETHEE II, {name}",
                 1000,
                 "pymcdm",
                 lambda ours=ours, x=x, w=w: ours.evaluate(x, w, "max"),
-                lambda method=method, x=x, w=w: method(x, w, directions),
+                # Made anew for every call: a call uses up the thresholds it was made with.
+                lambda theirs=theirs, settings=settings, x=x, w=w: PROMETHEE_II(theirs, **settings)(x, w, directions),
                 "150x pymcdm",
-                tolerance=None,
-                runs=3,
+                tolerance=1e-12,
+                same=scores,
+                runs=5,
             )
         )
     ours = promethee(mixed)
@@ -195,7 +195,7 @@ def column_rows(sizes: list[int]) -> list[Row]:
 
 
 def electre_rows(sizes: list[int]) -> list[Row]:
-    """ELECTRE III: ours is the whole method (two distillations and the relation), numpy's the credibilities alone."""
+    """ELECTRE III: the credibilities beside numpy's, and the whole method, which no peer has."""
     q, p, v = (np.full(M, threshold) for threshold in (Q, P, V))
     ours = st.methods.ElectreIII(q=Q, p=P, v=V)
     rows = []
@@ -203,14 +203,26 @@ def electre_rows(sizes: list[int]) -> list[Row]:
         x, w = data(n)
         rows.append(
             Row(
+                "ELECTRE III, credibilities",
+                n,
+                "numpy by hand",
+                lambda x=x, w=w: ours.credibility(x, w, "max"),
+                lambda x=x, w=w: by_hand.credibility(x, w, q, p, v),
+                "60x numpy per core (CPU)" if n == 1000 else "",
+                runs=5,
+            )
+        )
+    for n in [n for n in sizes if n <= 10_000]:
+        x, w = data(n)
+        rows.append(
+            Row(
                 "ELECTRE III, whole method",
                 n,
-                "numpy, credibilities only",
+                "",
                 lambda x=x, w=w: ours.evaluate(x, w, "max"),
-                lambda x=x, w=w: by_hand.credibility(x, w, q, p, v),
-                "60x numpy per core (credibilities)" if n == 1000 else "",
-                tolerance=None,
-                runs=5,
+                None,
+                "no n x n table of numbers" if n == 10_000 else "",
+                runs=5 if n <= 1000 else 1,
             )
         )
     return rows
@@ -231,24 +243,19 @@ def small_rows() -> list[Row]:
     checked = skcriteria.mkdm(x, [max] * 5, weights=w, alternatives=names, criteria=criteria)
     ranker = TOPSIS_CRITERIA()
 
-    def plain() -> st.methods.Outcome:
+    def bare() -> st.methods.Outcome:
         return ours.evaluate(x, w, words)
 
     def labelled() -> st.methods.Outcome:
-        return ours.evaluate(x, w, words)
+        return ours.evaluate(x, w, words, alternatives=names, criteria=criteria)
 
+    assert labelled().ids == names
+    assert labelled().criteria == criteria
+    what = "TOPSIS, 10 x 5"
     return [
+        Row(f"{what}, checks", 10, "numpy by hand", bare, lambda: by_hand.topsis(x, w), "", same=scores),
         Row(
-            "TOPSIS, small, with checks",
-            10,
-            "numpy by hand",
-            plain,
-            lambda: by_hand.topsis(x, w),
-            "5x numpy",
-            same=scores,
-        ),
-        Row(
-            "TOPSIS, small, with checks",
+            f"{what}, checks and labels",
             10,
             "numpy by hand",
             labelled,
@@ -257,7 +264,7 @@ def small_rows() -> list[Row]:
             same=scores,
         ),
         Row(
-            "TOPSIS, small, with checks",
+            f"{what}, checks and labels",
             10,
             "pymcdm",
             labelled,
@@ -266,7 +273,7 @@ def small_rows() -> list[Row]:
             tolerance=None,
         ),
         Row(
-            "TOPSIS, small, with checks",
+            f"{what}, checks and labels",
             10,
             "scikit-criteria",
             labelled,

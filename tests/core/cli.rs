@@ -81,7 +81,7 @@ fn json_holds_the_whole_evaluation_and_the_rankings() {
 
 #[test]
 fn every_command_speaks_both_languages_and_json() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &["demo"],
         &["check", "vn-2026"],
         &["show", "vn-2026"],
@@ -89,6 +89,7 @@ fn every_command_speaks_both_languages_and_json() {
         &["run", "vn-2026", "--track", "A"],
         &["explain", "vn-2026", "QD21-P04"],
         &["weights", "vn-2026"],
+        &["panel", "vn-2026"],
         &["methods"],
         &["digest", "vn-2026"],
     ];
@@ -107,7 +108,7 @@ fn help_is_there_for_every_command_in_both_languages() {
     let help = said(&["--help"]);
     assert_eq!(help, said(&[]));
     for command in
-        ["demo", "new", "check", "show", "run", "explain", "weights", "convert", "digest", "methods", "schema"]
+        ["demo", "new", "check", "show", "run", "explain", "weights", "panel", "convert", "digest", "methods", "schema"]
     {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
         assert!(said(&[command, "--help"]).contains("Usage: stratech"));
@@ -259,12 +260,13 @@ fn schema_is_the_one_of_the_library() {
 #[test]
 fn lines_stay_within_the_terminal() {
     for (lang, width) in [("vi", 80), ("en", 80), ("vi", 120), ("en", 200)] {
-        let surroundings = Surroundings { lang: Some(lang.into()), width };
-        let commands: [&[&str]; 6] = [
+        let surroundings = Surroundings { lang: Some(lang.into()), width, ..Surroundings::default() };
+        let commands: [&[&str]; 7] = [
             &["demo"],
             &["check", "vn-2026"],
             &["show", "vn-2026"],
             &["weights", "vn-2026"],
+            &["panel", "vn-2026"],
             &["explain", "vn-2026", "QD21-P04"],
             &["--help"],
         ];
@@ -321,4 +323,37 @@ fn a_closed_pipe_ends_the_program_quietly() {
     drop(child.stdout.take());
     let done = child.wait_with_output().unwrap();
     assert_eq!((done.status.code(), done.stderr.len()), (Some(0), 0));
+}
+
+#[test]
+fn simulate_says_how_sure_each_place_is() {
+    let arguments = ["simulate", "vn-2026", "--draws", "200", "--seed", "3"];
+    let text = said(&arguments);
+    assert!(text.starts_with("ILLUSTRATIVE: the judgements"), "{text}");
+    for part in ["Track A", "In the list", "reading council, weights council, 200 draws", "percentage points", "Next:"]
+    {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    assert!(said(&[&arguments[..], &["--lang", "vi", "--track", "B"]].concat()).contains("Trong danh mục"));
+    let json = stratech(&[&arguments[..], &["--json", "--reading", "cells", "--weights", "uniform"]].concat()).json();
+    assert_eq!((json["reading"].as_str(), json["weights"].as_str()), (Some("cells"), Some("uniform")));
+    assert_eq!(json["tracks"]["B"].as_array().unwrap().len(), 11);
+    let folder = tempfile::tempdir().unwrap();
+    let (file, table) = (folder.path().join("sim.json"), folder.path().join("sim.csv"));
+    said(&[&arguments[..], &["--out", name(&file)]].concat());
+    said(&[&arguments[..], &["--out", name(&table)]].concat());
+    let written = stratech::Simulation::from_json(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!((written.draws, written.seed), (200, 3));
+    assert!(std::fs::read_to_string(&table).unwrap().starts_with("track,rank,id,name_vi,name_en,score,"));
+    for (bad, code, word) in [
+        (&["--draws", "0"][..], 2, "E0530"),
+        (&["--draws", "many"], 2, "E0704"),
+        (&["--draws", "1000000000000"], 6, "LimitError"),
+        (&["--reading", "counsil"], 2, "council"),
+        (&["--weights", "equal"], 2, "uniform_leaves"),
+        (&["--out", "sim.pdf"], 2, "--out"),
+    ] {
+        let done = stratech(&[&["simulate", "vn-2026"][..], bad].concat());
+        assert!(done.code == code && done.err.contains(word), "{bad:?}: {} {}", done.code, done.err);
+    }
 }

@@ -356,3 +356,20 @@ fn every_ranking_method_is_shown_and_explained() {
     }
     assert!(seen > 5, "{seen}");
 }
+
+/// By hand: PERT(2, 8, 8) has the mean (2 + 32 + 8) / 6 = 7, the straight lines 0.05 x 1 + 0.45 x 5 + 0.45 x 8 + 0.05 x 9.
+#[test]
+fn the_charter_chooses_how_a_range_is_read() {
+    let level = |support: &str| {
+        let mut register = base();
+        register["charter"]["support"] = json!(support);
+        for row in rows(&mut register, "judgements") {
+            row["low"] = json!(2);
+            row["mid"] = json!(8);
+            row["high"] = json!(8);
+        }
+        evaluate(&register).alternatives[0].cells[0].level.unwrap()
+    };
+    assert!((level("pert") - 7.0).abs() < 1e-12);
+    assert!((level("quantiles") - 6.35).abs() < 1e-12);
+}

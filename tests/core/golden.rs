@@ -19,6 +19,10 @@ mod evaluation;
 #[path = "golden/number.rs"]
 mod number;
 mod registers;
+#[path = "golden/simulation.rs"]
+mod simulation;
+#[path = "golden/uncertainty.rs"]
+mod uncertainty;
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -27,7 +31,7 @@ use std::collections::BTreeMap;
 pub type Entry = (&'static str, fn(&mut Bits));
 
 fn entries() -> Vec<Entry> {
-    [evaluation::ENTRIES, number::ENTRIES].concat()
+    [evaluation::ENTRIES, number::ENTRIES, simulation::ENTRIES, uncertainty::ENTRIES].concat()
 }
 
 /// Collects results bit by bit.

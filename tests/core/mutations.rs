@@ -14,6 +14,10 @@ static GOOD: LazyLock<String> = LazyLock::new(|| {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad/good.json")).unwrap()
 });
 
+static ELICITED: LazyLock<String> = LazyLock::new(|| {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registers/elicited.json")).unwrap()
+});
+
 /// Values that people and programs put where they do not belong.
 fn strange() -> impl Strategy<Value = Value> {
     let words = [
@@ -79,6 +83,22 @@ enum Change {
     Rename(usize, usize, usize, String),
     Move(usize, usize, usize),
     Copy(usize, usize, usize, usize),
+}
+
+impl Change {
+    /// The same change in another table.
+    fn in_table(mut self, table: usize) -> Change {
+        match &mut self {
+            Change::Delete(t, ..)
+            | Change::Duplicate(t, _)
+            | Change::Set(t, ..)
+            | Change::Scale(t, ..)
+            | Change::Rename(t, ..)
+            | Change::Move(t, ..)
+            | Change::Copy(t, ..) => *t = table,
+        }
+        self
+    }
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -250,6 +270,17 @@ proptest! {
         let mut document: Value = serde_json::from_str(&GOOD).unwrap();
         for change in &changes {
             let _ = apply(&mut document, change);
+        }
+        check(Register::from_json(document.to_string()), |place| leads_into(&document, place))?;
+    }
+
+    /// What experts said about weights, changed: answers that make no weights are named, all others are weights.
+    #[test]
+    fn changed_answers(changes in prop::collection::vec(change(), 1..4)) {
+        let mut document: Value = serde_json::from_str(&ELICITED).unwrap();
+        let table = document.as_object().unwrap().keys().position(|key| key == "weight_judgements").unwrap();
+        for change in changes {
+            let _ = apply(&mut document, &change.in_table(table));
         }
         check(Register::from_json(document.to_string()), |place| leads_into(&document, place))?;
     }

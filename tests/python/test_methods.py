@@ -66,6 +66,43 @@ def test_numbers_are_taken_as_users_have_them(matrix: Any) -> None:  # noqa: ANN
     assert found.ranks.tolist() == [2, 1, 3]
 
 
+def test_labels_beside_an_array_come_back() -> None:
+    rows, columns = ["a", "b", "c"], ["price", "speed"]
+    method = st.methods.Topsis()
+    x = np.array([[5490, 51.4], [6500, 70.6], [6489, 54.3]])
+    result = method.evaluate(
+        x, {"speed": 0.4, "price": 0.6}, {"speed": "max", "price": "min"}, alternatives=rows, criteria=columns
+    )
+    # What happens to the list and to the array later is no matter.
+    rows[0], x[:] = "changed", 0
+    plain = method.evaluate([[5490, 51.4], [6500, 70.6], [6489, 54.3]], [0.6, 0.4], ["min", "max"])
+    assert result.ids == ["a", "b", "c"]
+    assert result.criteria == ["price", "speed"]
+    assert list(result.ranks) == list(plain.ranks)  # type: ignore[arg-type]
+    assert np.array_equal(result.parts["weighted"], plain.parts["weighted"])
+    assert "price" not in str(plain.to_table())
+    again = pickle.loads(pickle.dumps(result))  # noqa: S301 - our own bytes
+    assert again == result
+    assert again.ids == ["a", "b", "c"]
+    assert result != plain
+    named = method.evaluate(x + 1, None, "max", alternatives=np.array([10, 20, 30]), criteria=("p", "s"))
+    assert named.ids == ["10", "20", "30"]
+
+
+def test_labels_of_a_frame_give_way_to_those_of_the_call() -> None:
+    frame = pd.DataFrame({"p": [1.0, 2.0], "s": [4.0, 3.0]}, index=["x", "y"])
+    result = st.methods.WeightedSum().evaluate(frame, None, "max", alternatives=["a", "b"])
+    assert result.ids == ["a", "b"]
+    assert result.criteria == ["p", "s"]
+
+
+@pytest.mark.parametrize("labels", [["a", "b"], [], "abc", 3, {"a": 1, "b": 2, "c": 3}])
+def test_labels_that_do_not_fit_are_refused(labels: Any) -> None:  # noqa: ANN401
+    with pytest.raises(st.InputError) as error:
+        st.methods.Topsis().evaluate([[1, 2], [3, 4], [5, 7]], None, "max", alternatives=labels)
+    assert [problem.place for problem in error.value.problems] == ["alternatives"]
+
+
 def test_integers_and_nullable_columns() -> None:
     frame = pd.DataFrame({"x": pd.array([1, 2, 3], dtype="Int64"), "y": [3, 2, 2]})
     result = st.methods.WeightedSum().evaluate(frame, None, "max")
@@ -179,3 +216,24 @@ def test_elicited_weights() -> None:
     with pytest.raises(st.InputError) as error:
         st.weights.rank_sum([1, "x"])
     assert places(error) == [("E0604", "ranks[1]")]
+
+
+def test_credibilities_alone() -> None:
+    method = st.methods.ElectreIII(q=1, p=2, v=3)
+    frame = pd.DataFrame({"x": [0.0, 1.5, 4.0]}, index=["a", "b", "c"])
+    table = method.credibility(frame, [1], "max")
+    assert table.dtype == np.float64
+    assert table.tolist() == [[1.0, 0.5, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]
+    assert np.array_equal(table, method.evaluate(frame, [1], "max").parts["credibility"])
+    for rows in ([2, 0], np.array([2, 0]), range(2, -1, -2)):
+        assert np.array_equal(method.credibility(frame, [1], "max", rows=rows), table[[2, 0]])
+    assert method.credibility(frame, [1], "max", rows=[]).shape == (0, 3)
+
+
+def test_credibilities_of_rows_that_are_none() -> None:
+    method = st.methods.ElectreIII(q=1, p=2)
+    with pytest.raises(st.InputError) as caught:
+        method.credibility([[0.0], [1.0]], None, "max", rows=[0, -1, 1, 0.5])
+    assert [str(problem.place) for problem in caught.value.problems] == ["rows[1]", "rows[3]"]
+    with pytest.raises(st.InputError, match=r"rows\[1\].*0 to n - 1"):
+        method.credibility([[0.0], [1.0]], None, "max", rows=[0, 2])

@@ -135,7 +135,7 @@ pub(super) fn weights(given: &ArgMatches, output: &mut Output) -> crate::Result<
 }
 
 /// The tracks asked for.
-fn tracks<'e>(evaluation: &'e Evaluation, only: Option<&str>) -> crate::Result<Vec<&'e str>> {
+pub(super) fn tracks<'e>(evaluation: &'e Evaluation, only: Option<&str>) -> crate::Result<Vec<&'e str>> {
     match only {
         Some(track) => Ok(vec![evaluation.track(track)?.id.as_str()]),
         None => Ok(evaluation.tracks.iter().map(|track| track.id.as_str()).collect()),
@@ -205,7 +205,7 @@ fn print_rankings(
 }
 
 /// What a reader must know first.
-fn banner(register: &Register) -> Option<Text> {
+pub(super) fn banner(register: &Register) -> Option<Text> {
     let mut judgements = register.judgements.iter().filter(|j| j.state == JudgementState::Given);
     if judgements.any(|judgement| judgement.illustrative) {
         Some(Text::new(
@@ -223,13 +223,13 @@ fn banner(register: &Register) -> Option<Text> {
 }
 
 /// Form of a result file.
-enum Form {
+pub(super) enum Form {
     Json,
     Csv,
     Html,
 }
 
-fn form_of(file: &Path) -> crate::Result<Form> {
+pub(super) fn form_of(file: &Path) -> crate::Result<Form> {
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     match extension.as_deref() {
         Some("json") => Ok(Form::Json),

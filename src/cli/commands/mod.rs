@@ -2,6 +2,8 @@
 
 mod assess;
 mod files;
+mod panel;
+mod simulate;
 
 use super::arguments;
 use super::output::Output;
@@ -22,6 +24,8 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output) -> crate::Result<u8
         "run" => assess::run(given, output),
         "explain" => assess::explain(given, output),
         "weights" => assess::weights(given, output),
+        "panel" => panel::panel(given, output),
+        "simulate" => simulate::simulate(given, output),
         "new" => files::new(given, output),
         "check" => files::check(given, output),
         "show" => files::show(given, output),

@@ -1,12 +1,12 @@
 //! Indicators as they were known on the cut-off day.
 
 use super::super::result::{Cell, CellState};
-use crate::model::{Criterion, Id, ObservationKind, Register};
+use crate::model::{Criterion, Id, Observation, ObservationKind, Register};
 use crate::problem::{Place, Problem, Problems, Text, codes::evaluation as codes};
 use std::collections::BTreeMap;
 
 /// For each indicator and subject the row of the observation that is read.
-pub(super) struct Latest<'r> {
+pub(crate) struct Latest<'r> {
     register: &'r Register,
     rows: BTreeMap<(&'r str, &'r str), usize>,
 }
@@ -45,6 +45,11 @@ impl<'r> Latest<'r> {
 
     fn row(&self, criterion: &Criterion, technology: &Id) -> Option<usize> {
         self.rows.get(&(criterion.indicator.as_deref()?, technology.as_str())).copied()
+    }
+
+    /// The observation that is read, with its row.
+    pub fn observation(&self, criterion: &Criterion, technology: &Id) -> Option<(usize, &'r Observation)> {
+        self.row(criterion, technology).map(|row| (row, &self.register.observations[row]))
     }
 
     pub fn cell(&self, criterion: &Criterion, technology: &Id) -> Cell {

@@ -3,7 +3,7 @@
 use super::super::result::{Cell, CellState};
 use super::Reading;
 use crate::Result;
-use crate::model::{Criterion, Id, Judgement, JudgementState, Register, Technology};
+use crate::model::{Criterion, Id, Judgement, JudgementState, Register, Support, Technology};
 use crate::number::sum::{dot_exact, mean};
 use crate::panel::{PoolWeights, Range, pool_weights};
 use crate::scoring::Scale;
@@ -20,6 +20,31 @@ pub(crate) struct Voice<'r> {
     pub judgement: &'r Judgement,
 }
 
+/// One judgement as numbers.
+#[derive(Clone, Copy)]
+pub(crate) struct Said {
+    /// Mean position on the scale.
+    pub level: f64,
+    /// Mean value under the track's attitude to risk, and neutral; none on a scale made by the candidates.
+    pub value: Option<(f64, f64)>,
+}
+
+/// Which judgements count, and how a range is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Basis {
+    /// The latest round.
+    pub round: u64,
+    pub support: Support,
+}
+
+impl Basis {
+    /// As the charter has it.
+    pub fn of(register: &Register) -> Self {
+        let rules = register.rules();
+        Basis { round: rules.round.unwrap_or(u64::MAX), support: rules.support }
+    }
+}
+
 /// The judgements that count, by technology and criterion.
 pub(crate) struct Judged<'r> {
     shares: Vec<f64>,
@@ -29,6 +54,7 @@ pub(crate) struct Judged<'r> {
     recused: Vec<u32>,
     quorum_experts: u64,
     quorum_groups: u64,
+    support: Support,
 }
 
 type Key = (u32, u32, u32);
@@ -42,6 +68,11 @@ impl<'r> Judged<'r> {
     /// Takes of each expert's judgements of a cell the latest round up to the charter's; judgements by an
     /// expert with a declared interest are missing by rule.
     pub fn new(register: &'r Register, judged: &[&Criterion], technologies: &[&Technology]) -> Self {
+        Judged::on(register, judged, technologies, Basis::of(register))
+    }
+
+    /// As [`Judged::new`], on another basis than the charter's.
+    pub fn on(register: &'r Register, judged: &[&Criterion], technologies: &[&Technology], basis: Basis) -> Self {
         let rules = register.rules();
         let groups = register.stakeholder_groups.sorted();
         let group_of: BTreeMap<&Id, usize> = groups.iter().enumerate().map(|(i, group)| (&group.id, i)).collect();
@@ -56,7 +87,7 @@ impl<'r> Judged<'r> {
         let names: BTreeMap<&str, u32> =
             judged.iter().enumerate().map(|(k, criterion)| (criterion.id.as_str(), position(k))).collect();
         let interests: BTreeSet<(&Id, &Id)> = register.interests.iter().map(|i| (&i.expert, &i.technology)).collect();
-        let last = rules.round.unwrap_or(u64::MAX);
+        let last = basis.round;
         let mut rows: Vec<(Key, usize, &Judgement)> = register
             .judgements
             .iter()
@@ -87,6 +118,7 @@ impl<'r> Judged<'r> {
             recused,
             quorum_experts: rules.quorum_experts,
             quorum_groups: rules.quorum_groups,
+            support: basis.support,
         }
     }
 
@@ -139,20 +171,32 @@ impl<'r> Judged<'r> {
             return Ok(Reading { value: None, cell });
         }
         let (mut level, mut value, mut neutral) = (Vec::new(), Vec::new(), Vec::new());
-        let ends = (criterion.scale_low.unwrap_or(f64::NEG_INFINITY), criterion.scale_high.unwrap_or(f64::INFINITY));
         for (_, _, row) in &given {
-            let belief =
-                Range { low: row.low, mid: row.mid.unwrap_or(f64::NAN), high: row.high }.belief(ends.0, ends.1)?;
-            level.push(belief.mean());
-            if let Some(scale) = scale {
-                let mean = scale.mean(&belief);
-                value.push(if alpha < 1.0 { scale.best_share_mean(&belief, alpha)? } else { mean });
-                neutral.push(mean);
+            let said = self.said(row, criterion, scale, alpha)?;
+            level.push(said.level);
+            if let Some(values) = said.value {
+                value.push(values.0);
+                neutral.push(values.1);
             }
         }
         cell.level = Some(dot_exact(&pool.experts, &level));
         let value = scale.map(|_| (unit(dot_exact(&pool.experts, &value)), unit(dot_exact(&pool.experts, &neutral))));
         Ok(Reading { value, cell })
+    }
+
+    /// A judgement that is given as numbers, under the attitude `alpha`; without a scale only its position.
+    pub fn said(&self, row: &Judgement, criterion: &Criterion, scale: Option<&Scale>, alpha: f64) -> Result<Said> {
+        let ends = (criterion.scale_low.unwrap_or(f64::NEG_INFINITY), criterion.scale_high.unwrap_or(f64::INFINITY));
+        let range = Range { low: row.low, mid: row.mid.unwrap_or(f64::NAN), high: row.high };
+        let belief = range.belief(ends.0, ends.1, self.support)?;
+        let value = match scale {
+            Some(scale) => {
+                let mean = scale.mean(&belief);
+                Some((if alpha < 1.0 { scale.best_share_mean(&belief, alpha)? } else { mean }, mean))
+            }
+            None => None,
+        };
+        Ok(Said { level: belief.mean(), value })
     }
 
     /// Whether the share-weighted majority of those who answered say that it does not apply; too few answers

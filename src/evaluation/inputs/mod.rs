@@ -6,7 +6,8 @@ mod indicator;
 mod judged;
 
 pub(super) use eligibility::{Gate, gates};
-pub(crate) use judged::{Judged, Voice};
+pub(crate) use indicator::Latest;
+pub(crate) use judged::{Basis, Judged, Said, Voice};
 
 use super::result::{Cell, CellState};
 use super::tree::Tree;
@@ -57,11 +58,22 @@ pub(super) fn read(
     technologies: &[&Technology],
     notices: &mut Problems,
 ) -> Result<Vec<Row>> {
+    read_on(register, tree, technologies, Basis::of(register), notices)
+}
+
+/// As [`read`], on another basis than the charter's.
+pub(super) fn read_on(
+    register: &Register,
+    tree: &Tree,
+    technologies: &[&Technology],
+    basis: Basis,
+    notices: &mut Problems,
+) -> Result<Vec<Row>> {
     let risk: BTreeMap<&Id, f64> = register.tracks.iter().map(|track| (&track.id, track.risk_attitude)).collect();
     let inputs = Inputs {
         technologies: technologies.to_vec(),
         alphas: technologies.iter().map(|t| risk.get(&t.track).copied().unwrap_or(1.0)).collect(),
-        judged: judged::Judged::new(register, &tree.judged(), technologies),
+        judged: judged::Judged::on(register, &tree.judged(), technologies, basis),
         indicators: indicator::Latest::new(register, notices),
         coverage: coverage::Covered::new(register),
     };
@@ -108,7 +120,7 @@ impl Inputs<'_> {
                 let mut reading = self.figure(criterion, technology);
                 if let Some(x) = reading.cell.level {
                     if x < low || x > high {
-                        problems.push(off_scale(criterion, technology, x, low, high, &self.indicators));
+                        problems.push(off_scale(criterion, &technology.id, x, low, high, &self.indicators));
                     } else {
                         let value = scale.value(x);
                         reading.value = Some((value, value));
@@ -141,15 +153,7 @@ impl Inputs<'_> {
                 Text::new("adding a candidate can move every score", "thêm một ứng viên có thể làm đổi mọi điểm số"),
             ),
         );
-        if levels.is_empty() {
-            return Ok(readings);
-        }
-        // Where all are alike nothing separates them: all have the best value.
-        let scale = if low == high {
-            Scale::new(&ValueFunction::Piecewise { points: vec![[low, 1.0]] }, low, high, Direction::Max)?
-        } else {
-            Scale::new(&criterion.value_function, low, high, criterion.direction)?
-        };
+        let Some(scale) = local_scale(criterion, &levels)? else { return Ok(readings) };
         for reading in &mut readings {
             reading.value = reading.cell.level.map(|x| (scale.value(x), scale.value(x)));
         }
@@ -167,6 +171,20 @@ impl Inputs<'_> {
     }
 }
 
+/// The scale from the worst of the candidates to the best; none without any.
+pub(super) fn local_scale(criterion: &Criterion, levels: &[f64]) -> Result<Option<Scale>> {
+    if levels.is_empty() {
+        return Ok(None);
+    }
+    let (low, high) = (math::min_of(levels), math::max_of(levels));
+    // Where all are alike nothing separates them: all have the best value.
+    if low == high {
+        let flat = ValueFunction::Piecewise { points: vec![[low, 1.0]] };
+        return Scale::new(&flat, low, high, Direction::Max).map(Some);
+    }
+    Scale::new(&criterion.value_function, low, high, criterion.direction).map(Some)
+}
+
 /// The ends of a leaf's scale, which the check has made sure of.
 fn ends(criterion: &Criterion) -> Result<(f64, f64)> {
     criterion
@@ -179,17 +197,17 @@ fn place(criterion: &Criterion) -> Place {
     Place::whole(format!("criteria {}", criterion.id))
 }
 
-fn off_scale(
+pub(crate) fn off_scale(
     criterion: &Criterion,
-    technology: &Technology,
+    technology: &Id,
     x: f64,
     low: f64,
     high: f64,
     indicators: &indicator::Latest<'_>,
 ) -> Problem {
     let number = crate::model::cell::number_text;
-    Problem::new(codes::OFF_SCALE_VALUE, indicators.place(criterion, &technology.id))
-        .item(format!("{} x {}", technology.id, criterion.id))
+    Problem::new(codes::OFF_SCALE_VALUE, indicators.place(criterion, technology))
+        .item(format!("{} x {}", technology, criterion.id))
         .found(number(x))
         .expected(Text::new(
             format!("a value from {} to {}", number(low), number(high)),

@@ -8,10 +8,12 @@ mod criteria;
 mod goals;
 mod names;
 mod panel;
+mod seeds;
 mod slide;
 mod tables;
 mod technologies;
 mod tree;
+mod weight_judgements;
 mod weights;
 mod words;
 
@@ -36,8 +38,10 @@ pub(super) fn check(register: &Register) -> Problems {
     technologies::check(register, &index, &mut report);
     names::check(register, &mut report);
     criteria::check(register, &tree, &mut report);
-    weights::check(register, &index, &tree, &mut report);
+    let answered = weight_judgements::check(register, &index, &tree, &mut report);
+    weights::check(register, &index, &tree, &answered, &mut report);
     panel::check(register, &index, &tree, &mut report);
+    seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
     report.finish()
 }

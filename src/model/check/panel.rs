@@ -320,10 +320,12 @@ fn unjudged(register: &Register, tree: &Tree, report: &mut Report) {
 
 fn rounds(register: &Register, report: &mut Report) {
     let latest = register.judgements.iter().map(|row| row.round).max().unwrap_or(0);
-    let Some(round) = register.rules().round.filter(|round| !register.judgements.iter().any(|row| row.round == *round))
-    else {
-        return;
+    // A round may have asked about weights only.
+    let asked = |round: &u64| {
+        register.judgements.iter().any(|row| row.round == *round)
+            || register.weight_judgements.iter().any(|row| row.round == *round)
     };
+    let Some(round) = register.rules().round.filter(|round| !asked(round)) else { return };
     report.add(codes::NO_SUCH_ROUND, |code| {
         Problem::new(code, register.charter.place(0, "round"))
             .found(round)

@@ -1,6 +1,7 @@
 //! Weights among siblings, and the order that leaf weights must keep.
 
 use super::tree::Tree;
+use super::weight_judgements::Answered;
 use super::words::{list, named};
 use super::{At, Index, NOWHERE, Report};
 use crate::model::cell::number_text;
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, VecDeque};
 /// Leaf weights closer than this are equal.
 const TOLERANCE: f64 = 1e-12;
 
-pub(super) fn check(register: &Register, index: &Index<'_>, tree: &Tree, report: &mut Report) {
+pub(super) fn check(register: &Register, index: &Index<'_>, tree: &Tree, answered: &Answered, report: &mut Report) {
     rows(register, index, tree, report);
     let weights = Weights::new(register, index);
     let mut sound = true;
@@ -24,7 +25,7 @@ pub(super) fn check(register: &Register, index: &Index<'_>, tree: &Tree, report:
     let free_of_cycles = order_cycles(register, index, report);
     let leaves_only = order_of_leaves(register, index, tree, report);
     if sound && free_of_cycles && leaves_only && whole {
-        order_kept(register, index, tree, &weights, report);
+        order_kept(register, index, tree, &weights, answered, report);
     }
 }
 
@@ -63,14 +64,14 @@ fn weight_of(track: Option<&Id>, criterion: &str) -> Text {
 }
 
 /// The rows of weights by track (none = for all tracks) and criterion.
-struct Weights<'r> {
+pub(super) struct Weights<'r> {
     rows: BTreeMap<(Option<At>, usize), usize>,
     layers: Vec<Option<At>>,
     register: &'r Register,
 }
 
 impl<'r> Weights<'r> {
-    fn new(register: &'r Register, index: &Index<'_>) -> Self {
+    pub fn new(register: &'r Register, index: &Index<'_>) -> Self {
         let mut rows = BTreeMap::new();
         for (i, row) in register.weights.iter().enumerate() {
             let track = row.track.as_ref().map(|track| index.tracks.0.get(&**track).copied().unwrap_or(NOWHERE));
@@ -85,6 +86,23 @@ impl<'r> Weights<'r> {
 
     fn row(&self, layer: Option<At>, criterion: usize) -> Option<usize> {
         self.rows.get(&(layer, criterion)).copied()
+    }
+
+    /// The rows of a sibling set that count for a track: its own if it has any, else those for every track.
+    pub fn rows_of(&self, track: Option<At>, siblings: &[usize]) -> Vec<usize> {
+        let of = |layer| siblings.iter().filter_map(|&s| self.row(layer, s)).collect::<Vec<usize>>();
+        let own = of(track);
+        if own.is_empty() { of(None) } else { own }
+    }
+
+    /// Whether a track has rows of its own in a sibling set.
+    pub fn has_own(&self, track: Option<At>, siblings: &[usize]) -> bool {
+        track.is_some() && siblings.iter().any(|&s| self.row(track, s).is_some())
+    }
+
+    /// Whether the weights of a sibling set were decided: a row that says more than "no information".
+    fn decide(&self, track: Option<At>, siblings: &[usize]) -> bool {
+        self.rows_of(track, siblings).into_iter().any(|row| !self.register.weights[row].is_placeholder())
     }
 
     /// Share of a criterion among its siblings for a track, and whether anybody gave it.
@@ -153,7 +171,7 @@ fn sibling_set(
     sound
 }
 
-fn set_text(track: Option<&Id>, parent: Option<&str>) -> Text {
+pub(super) fn set_text(track: Option<&Id>, parent: Option<&str>) -> Text {
     let below = parent.map_or_else(
         || Text::new("the top level", "cấp cao nhất"),
         |parent| Text::new(format!("the criteria below \"{parent}\""), format!("các tiêu chí con của \"{parent}\"")),
@@ -260,8 +278,15 @@ fn circle_from(graph: &DiGraphMap<At, usize>, start: At) -> Option<Vec<At>> {
     None
 }
 
-/// Whether the weights of each track keep the order.
-fn order_kept(register: &Register, index: &Index<'_>, tree: &Tree, weights: &Weights<'_>, report: &mut Report) {
+/// Whether the weights of each track keep the order; where experts' answers make them, the evaluation looks.
+fn order_kept(
+    register: &Register,
+    index: &Index<'_>,
+    tree: &Tree,
+    weights: &Weights<'_>,
+    answered: &Answered,
+    report: &mut Report,
+) {
     if register.weight_order.is_empty() {
         return;
     }
@@ -271,7 +296,7 @@ fn order_kept(register: &Register, index: &Index<'_>, tree: &Tree, weights: &Wei
         Ok(n) => (0..n).map(Some).collect(),
     };
     let leaf_weight: Vec<BTreeMap<usize, (f64, bool)>> =
-        all.iter().map(|track| global_weights(tree, weights, &sets, *track)).collect();
+        all.iter().map(|track| global_weights(tree, weights, &sets, answered, *track)).collect();
     for (i, row) in register.weight_order.iter().enumerate() {
         let (Some(higher), Some(lower)) = (index.criteria.get(&row.higher), index.criteria.get(&row.lower)) else {
             continue;
@@ -312,15 +337,18 @@ fn percent(share: f64) -> String {
     format!("{:.2} %", share * 100.0)
 }
 
-/// Global weight of every summed criterion for one track, and whether anybody gave a part of it.
+/// Global weight of every summed criterion for one track as far as rows of weights make it, and whether anybody gave a
+/// part of it.
 fn global_weights(
     tree: &Tree,
     weights: &Weights<'_>,
     sets: &[(Option<usize>, Vec<usize>)],
+    answered: &Answered,
     track: Option<At>,
 ) -> BTreeMap<usize, (f64, bool)> {
     let shares: BTreeMap<usize, (f64, bool)> = sets
         .iter()
+        .filter(|(parent, siblings)| !answered.by_anyone(track, *parent) || weights.decide(track, siblings))
         .flat_map(|(_, siblings)| siblings.iter().map(|&s| (s, weights.share(track, s, siblings))))
         .collect();
     let global = |criterion: usize| {

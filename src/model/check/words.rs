@@ -21,6 +21,8 @@ pub(super) fn noun(table: &str) -> (&'static str, &'static str) {
         "experts" => ("expert", "chuyên gia"),
         "interests" => ("interest", "khai báo lợi ích"),
         "judgements" => ("judgement", "ý kiến"),
+        "weight_judgements" => ("weight judgement", "ý kiến về trọng số"),
+        "seed_questions" => ("seed question", "câu hỏi hiệu chuẩn"),
         "indicators" => ("indicator", "chỉ số"),
         "observations" => ("observation", "số liệu"),
         "goals" => ("goal", "mục tiêu"),

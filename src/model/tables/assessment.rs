@@ -45,6 +45,8 @@ choice! {
     Support {
         /// As 5 %, 50 % and 95 % quantiles, piecewise linear to the ends of the scale.
         Quantiles = "quantiles",
+        /// As the least, the most likely and the greatest of a PERT distribution.
+        Pert = "pert",
     }
 }
 
@@ -57,8 +59,10 @@ choice! {
         Fixed = "fixed",
         /// Dirichlet with the between-expert spread.
         Dirichlet = "dirichlet",
-        /// Uniform over all weights.
+        /// Uniform over all weights of each set of siblings.
         Uniform = "uniform",
+        /// Uniform over all leaf weights.
+        UniformLeaves = "uniform_leaves",
     }
 }
 

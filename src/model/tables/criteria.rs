@@ -207,6 +207,17 @@ table! {
     }
 }
 
+/// The label of weights that nobody was asked for.
+pub(crate) const NO_INFORMATION: &str = "no information";
+
+impl Weight {
+    /// Whether the row only says that nobody was asked: its origin starts with "no information". Such a row is not a
+    /// decision, and what experts say about weights goes before it.
+    pub(crate) fn is_placeholder(&self) -> bool {
+        self.origin.as_deref().is_some_and(|origin| origin.starts_with(NO_INFORMATION))
+    }
+}
+
 table! {
     /// Order constraints on leaf weights.
     WeightOrder in "weight_order" key [track, higher, lower] {

@@ -7,10 +7,13 @@ mod panel;
 mod technologies;
 
 pub use assessment::{Charter, ListRule, MissingPolicy, Pooling, Reading, RegisterInfo, Support, WeightPolicy};
+pub(crate) use criteria::NO_INFORMATION;
 pub use criteria::{
     Aggregator, Coverage, CoverageBasis, Criterion, CriterionUse, Direction, PanelAccess, Problem, ProblemLevel,
     Scaling, Source, ValueFunction, Weight, WeightOrder,
 };
 pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, PublishedBasis};
-pub use panel::{Expert, Interest, Judgement, JudgementState, StakeholderGroup};
+pub use panel::{
+    Expert, Interest, Judgement, JudgementState, SeedQuestion, StakeholderGroup, WeightJudgement, WeightMethod,
+};
 pub use technologies::{Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track};

@@ -21,4 +21,7 @@ super::codes! {
     LOCAL_SCALE = "N0519", "{item} is scaled to the candidates ({found}); {expected}", "{item} được quy đổi theo các ứng viên ({found}); {expected}";
     LATER_VINTAGE = "N0520", "{item}: {found} figures were published after the cut-off day and are not used; {expected}", "{item}: {found} số liệu công bố sau ngày chốt nên không dùng; {expected}";
     NO_INFORMATION = "N0521", "{item}: nobody was asked for these weights ({found}); {expected}", "{item}: chưa hỏi ý kiến về các trọng số này ({found}); {expected}";
+    ORDER_BROKEN = "W0522", "the weights that experts gave break the order {item}: {found}; expected {expected}", "trọng số theo ý kiến chuyên gia trái với thứ tự {item}: {found}; cần {expected}";
+    INCONSISTENT_EXPERTS = "N0523", "{item}: {found} contradict themselves; expected {expected}", "{item}: {found} có ý kiến mâu thuẫn; cần {expected}";
+    WIDE_SPREAD = "N0524", "{item}: the experts are far apart ({found}); {expected}", "{item}: ý kiến các chuyên gia cách xa nhau ({found}); {expected}";
 }

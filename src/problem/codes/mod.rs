@@ -18,8 +18,12 @@ pub mod goals;
 pub mod panel;
 pub mod readiness;
 pub mod reading;
+pub mod sensitivity;
+pub mod simulation;
 pub mod structure;
 pub mod technologies;
+pub mod uncertainty;
+pub mod weight_judgements;
 pub mod weights;
 
 use super::Code;
@@ -43,13 +47,17 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Technologies, tracks and lineage", technologies::ALL),
     ("Criteria, scales and value functions", criteria::ALL),
     ("Weights", weights::ALL),
+    ("Answers about weights", weight_judgements::ALL),
     ("Goals and observations", goals::ALL),
     ("The council and its judgements", panel::ALL),
     ("Agreement within the council", agreement::ALL),
     ("Evaluation", evaluation::ALL),
+    ("Sensitivity", sensitivity::ALL),
+    ("Simulation", simulation::ALL),
     ("Dependencies and readiness", readiness::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
+    ("Simulation and sensitivity", uncertainty::ALL),
     ("The command line", command::ALL),
 ];
 

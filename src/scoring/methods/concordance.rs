@@ -1,12 +1,11 @@
 //! Concordance and discordance on true criteria (without thresholds): ELECTRE I and II.
 
-use super::pairwise::{fixed, from_fixed, oriented_columns};
+use super::pairwise::{self, fixed, from_fixed, oriented_columns};
 use crate::Result;
 use crate::number::{Grid, math};
 use crate::scoring::normalization::Normalized;
 use crate::scoring::{DecisionMatrix, Holds, Normalization, Properties};
 use ndarray::Array2;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -94,18 +93,9 @@ impl Comparison {
         self.rows(&self.measured, i, j).fold(0.0, |worst, (a, b)| if b - a > worst { b - a } else { worst })
     }
 
-    /// A relation of all pairs, computed row by row on all threads.
+    /// A relation of all pairs.
     pub(super) fn relation(&self, holds: impl Fn(usize, usize) -> bool + Sync) -> Array2<bool> {
-        let n = self.values.len() / self.m;
-        let mut relation = Array2::from_elem((n, n), false);
-        if let Some(all) = relation.as_slice_mut() {
-            all.par_chunks_mut(n).enumerate().for_each(|(i, row)| {
-                for (j, entry) in row.iter_mut().enumerate() {
-                    *entry = i != j && holds(i, j);
-                }
-            });
-        }
-        relation
+        pairwise::relation(self.values.len() / self.m, holds)
     }
 
     /// A table of all pairs.

@@ -1,15 +1,17 @@
 //! ELECTRE III: credibility with thresholds, two distillations, a partial preorder.
 
-use super::credibility::{Credibility, Criterion, Settings};
-use super::distillation::{Distillation, Relation, distill};
-use super::pairwise::{check_relation_size, keeps_tables, pairs};
+use super::credibility::{Criterion, Settings};
+use super::credibility_kernel::{Kernel, wide};
+use super::distillation::{Distillation, distill};
+use super::pairwise::{check_relation_size, keeps_tables, pairs, relation};
 use super::per_criterion::Thresholds;
 use super::to_settings;
-use crate::Result;
-use crate::problem::{Problems, Text};
+use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::scoring::settings::bad;
 use crate::scoring::{About, DecisionMatrix, Domain, Holds, Kind, Method, Outcome, Properties};
+use crate::{Error, Result};
 use ndarray::Array2;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Elimination and choice translating reality, for ranking with thresholds.
@@ -40,8 +42,9 @@ use serde::{Deserialize, Serialize};
 /// `incomparable_pairs`.
 ///
 /// # Complexity
-/// `O(n^2 m)` for ordinary data on all threads. Up to 2048 alternatives the credibilities are kept; above, rows are
-/// computed again when they are needed, so that memory is `O(n m)` besides the relation of one byte a pair.
+/// `O(n^2 m)` for ordinary data; the two distillations run at once, what comes before on all threads. Rows of
+/// credibilities are computed again whenever they are needed, so that memory is `O(n m)` besides the relation of one
+/// byte a pair.
 ///
 /// # Errors
 /// Missing thresholds, or not `0 <= q <= p <= v` at every value; [`crate::Error::Limit`] for more than 30 000
@@ -97,21 +100,101 @@ impl ElectreIII {
         self.thresholds().read(data, |k| data.column(k).to_vec(), problems)
     }
 
+    /// Credibility that alternatives are at least as good as others, `(n, n)`, or `(rows, n)` for some rows by number.
+    ///
+    /// `[i, j]` is the credibility S of "i is at least as good as j". Nothing else of the method is computed, and the
+    /// distillation threshold has no influence.
+    ///
+    /// # Errors
+    /// As [`Method::evaluate`] for settings and data; numbers of rows from n on; [`Error::Limit`] for more than 2^27
+    /// credibilities (1 GB): ask for some rows at a time.
+    ///
+    /// # Complexity
+    /// `O(rows n m)`, on all threads; the bits depend neither on their number nor on which rows are asked for.
+    ///
+    /// # Examples
+    /// ```
+    /// use ndarray::array;
+    /// use serde_json::json;
+    /// use stratech::methods::ElectreIII;
+    /// use stratech::scoring::{DecisionMatrix, Direction};
+    /// let data = DecisionMatrix::new(array![[0.0], [1.5], [4.0]], None, &[Direction::Max])?;
+    /// let method: ElectreIII = serde_json::from_value(json!({"q": 1, "p": 2, "v": 3})).unwrap();
+    /// assert_eq!(method.credibility(&data, None)?, array![[1.0, 0.5, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]]);
+    /// assert_eq!(method.credibility(&data, Some(&[1]))?, array![[1.0, 1.0, 0.0]]);
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn credibility(&self, data: &DecisionMatrix, rows: Option<&[usize]>) -> Result<Array2<f64>> {
+        let n = data.n_alternatives();
+        let mut problems = Problems::new();
+        self.check_settings(&mut problems);
+        let criteria = self.criteria(data, &mut problems);
+        for (k, &i) in rows.unwrap_or_default().iter().enumerate().filter(|&(_, &i)| i >= n) {
+            problems.push(bad_row(k, &i));
+        }
+        problems.into_result()?;
+        let found = rows.map_or(n, <[usize]>::len).saturating_mul(n);
+        if found > LARGEST_TABLE {
+            return Err(Error::Limit {
+                what: Text::new("credibilities in one table", "số độ tin cậy trong một bảng"),
+                limit: LARGEST_TABLE as u64,
+                found: found as u64,
+                remedy: Text::new("ask for some rows at a time", "hãy yêu cầu từng nhóm hàng"),
+            });
+        }
+        let all: Vec<usize>;
+        let rows = if let Some(rows) = rows {
+            rows
+        } else {
+            all = (0..n).collect();
+            &all
+        };
+        Ok(table::<true>(&Kernel::new(data, &criteria), rows))
+    }
+
     fn thresholds(&self) -> Settings<'_> {
         Settings { q: self.q.as_ref(), p: self.p.as_ref(), v: self.v.as_ref() }
     }
 }
 
-/// A table of all pairs, row by row.
-fn table(n: usize, row: impl Fn(usize, &mut [f64])) -> Array2<f64> {
-    let mut table = Array2::zeros((n, n));
-    for (i, mut out) in table.rows_mut().into_iter().enumerate() {
-        if let Some(out) = out.as_slice_mut() {
-            row(i, out);
+/// Most numbers of a table that is returned (1 GB).
+const LARGEST_TABLE: usize = 1 << 27;
+
+/// The problem of a number of a row that is none of the data's.
+pub(crate) fn bad_row(k: usize, found: &dyn std::fmt::Display) -> Problem {
+    Problem::new(codes::OUT_OF_DOMAIN, Place::element("rows", &[k]))
+        .item(format!("rows[{k}]"))
+        .expected(Text::new(
+            "the number of an alternative, from 0 to n - 1",
+            "số thứ tự của một phương án, từ 0 đến n - 1",
+        ))
+        .found(found)
+}
+
+/// Credibility, or without `VETO` concordance, of some alternatives against all: `(rows, n)`, on all threads where that
+/// pays.
+fn table<const VETO: bool>(kernel: &Kernel, rows: &[usize]) -> Array2<f64> {
+    let n = kernel.n();
+    let mut table = Array2::zeros((rows.len(), n));
+    let fill = |(&i, out): (&usize, &mut [f64])| {
+        let fixed = kernel.fixed(i);
+        wide(
+            #[inline(always)]
+            || kernel.row::<VETO>(&fixed, out),
+        );
+    };
+    if let Some(all) = table.as_slice_mut() {
+        if all.len() < PARALLEL_FROM {
+            rows.iter().zip(all.chunks_mut(n)).for_each(fill);
+        } else {
+            rows.par_iter().zip(all.par_chunks_mut(n)).for_each(fill);
         }
     }
     table
 }
+
+/// Below this many pairs threads cost more than they save.
+const PARALLEL_FROM: usize = 1 << 16;
 
 /// The place of each alternative, from classes.
 fn places(classes: &[Vec<usize>], n: usize) -> Vec<u32> {
@@ -166,26 +249,28 @@ impl Method for ElectreIII {
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let n = data.n_alternatives();
         check_relation_size(n, ABOUT.name)?;
-        let credibility = Credibility::new(data, &self.criteria(data, &mut Problems::new()));
-        let (descending, ascending) = distill(&Relation::new(&credibility), self.distillation);
-        let (from_best, from_worst) = (places(&descending, n), places(&ascending, n));
-        let outranks = Array2::from_shape_fn((n, n), |(i, j)| {
-            i != j && from_best[i] <= from_best[j] && from_worst[i] <= from_worst[j]
+        let kernel = Kernel::new(data, &self.criteria(data, &mut Problems::new()));
+        let tables = keeps_tables(self.tables, n).then(|| {
+            let all: Vec<usize> = (0..n).collect();
+            (table::<false>(&kernel, &all), table::<true>(&kernel, &all))
         });
-        let mut outcome = Outcome::partial_order(outranks.clone())
+        let (descending, ascending) = distill(kernel, self.distillation);
+        let (from_best, from_worst) = (places(&descending, n), places(&ascending, n));
+        let outranks = relation(n, |i, j| from_best[i] <= from_best[j] && from_worst[i] <= from_worst[j]);
+        let mut outcome = Outcome::default()
             .part("descending_distillation", descending)
             .part("ascending_distillation", ascending)
             .part("descending_ranks", from_best)
             .part("ascending_ranks", from_worst);
-        if keeps_tables(self.tables, n) {
+        if let Some((concordance, credibility)) = tables {
             outcome = outcome
-                .part("concordance", table(n, |i, out| credibility.concordance_row(i, out)))
-                .part("credibility", table(n, |i, out| credibility.row(i, out)))
+                .part("concordance", concordance)
+                .part("credibility", credibility)
                 .part("preference_pairs", pairs(|i, j| outranks[[i, j]] && !outranks[[j, i]], n))
                 .part("indifference_pairs", pairs(|i, j| i < j && outranks[[i, j]] && outranks[[j, i]], n))
                 .part("incomparable_pairs", pairs(|i, j| i < j && !outranks[[i, j]] && !outranks[[j, i]], n));
         }
-        Ok(outcome)
+        Ok(outcome.with_outranks(outranks))
     }
 }
 
@@ -224,6 +309,37 @@ mod tests {
         assert_eq!(places(json!({"q": [1], "p": 2})), ["q"]);
         let lines = json!({"distillation": [0.1, -0.2]});
         assert_eq!(crate::methods::get("electre_iii", &lines).unwrap_err().problems().len(), 1);
+    }
+
+    #[test]
+    fn credibilities_alone_are_those_of_the_tables() {
+        let random = crate::number::philox::Stream::new(8);
+        let values = Array2::from_shape_fn((330, 3), |(i, k)| random.uniform(i as u64, u32::try_from(k).unwrap(), 2));
+        let data = DecisionMatrix::new(values, Some(&[3.0, 1.0, 2.0]), &[Direction::Max; 3]).unwrap();
+        let settings = json!({"q": 0.1, "p": 0.3, "v": [0.7, null, 0.8], "tables": true});
+        let method: ElectreIII = serde_json::from_value(settings).unwrap();
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| (method.credibility(&data, None).unwrap(), method.evaluate(&data).unwrap()))
+        };
+        let one = with(1);
+        assert_eq!(one.1.parts["credibility"], one.0.clone().into());
+        for threads in [2, 3, 7] {
+            assert!(with(threads) == one, "{threads} threads");
+        }
+        let some = method.credibility(&data, Some(&[7, 329, 7])).unwrap();
+        assert!(some.row(0) == one.0.row(7) && some.row(1) == one.0.row(329) && some.row(2) == one.0.row(7));
+    }
+
+    #[test]
+    fn credibilities_name_every_fault() {
+        let method: ElectreIII = serde_json::from_value(json!({"q": [1, null], "p": 2})).unwrap();
+        let error = method.credibility(&two(), Some(&[0, 2, 1, 9])).unwrap_err();
+        let places: Vec<String> = error.problems().iter().map(|p| p.place.to_string()).collect();
+        assert_eq!(places, ["q[1]", "rows[1]", "rows[3]"]);
+        let many = DecisionMatrix::new(Array2::ones((12_000, 1)), None, &[Direction::Max]).unwrap();
+        let method: ElectreIII = serde_json::from_value(json!({"q": 1, "p": 2})).unwrap();
+        assert!(matches!(method.credibility(&many, None), Err(Error::Limit { found: 144_000_000, .. })));
     }
 
     #[test]

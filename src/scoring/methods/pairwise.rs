@@ -5,6 +5,7 @@ use crate::problem::Text;
 use crate::scoring::{DecisionMatrix, Direction};
 use crate::{Error, Result};
 use ndarray::Array2;
+use rayon::prelude::*;
 
 /// Up to this many alternatives, tables of all pairs are kept among the parts without being asked for.
 pub(crate) const SMALL: usize = 100;
@@ -26,15 +27,19 @@ pub(crate) fn exceeds(a: f64, b: f64, threshold: f64) -> bool {
 
 /// The columns with "higher is better": cost columns negated. `(m)` columns of `(n,)`.
 pub(crate) fn oriented_columns(data: &DecisionMatrix) -> Vec<Vec<f64>> {
-    data.directions()
-        .iter()
-        .enumerate()
-        .map(|(k, direction)| match direction {
-            Direction::Max => data.column(k).to_vec(),
-            // 0.0 - x and not -x: no negative zero.
-            Direction::Min => data.column(k).iter().map(|x| 0.0 - x).collect(),
-        })
-        .collect()
+    let mut columns: Vec<Vec<f64>> =
+        (0..data.n_criteria()).map(|_| Vec::with_capacity(data.n_alternatives())).collect();
+    // Row by row, as the values lie in memory.
+    for row in data.values().rows() {
+        for ((column, &x), direction) in columns.iter_mut().zip(row).zip(data.directions()) {
+            column.push(match direction {
+                Direction::Max => x,
+                // 0.0 - x and not -x: no negative zero.
+                Direction::Min => 0.0 - x,
+            });
+        }
+    }
+    columns
 }
 
 /// Numbers in [0, 1] as multiples of 2^-62, so that their sums and products are exact and have no order.
@@ -76,6 +81,19 @@ pub(crate) fn check_relation_size(n: usize, method: &str) -> Result<()> {
             "hãy dùng promethee_ii hoặc một phương pháp cho điểm khác, hoặc bớt phương án trước",
         ),
     })
+}
+
+/// The relation of all pairs of different alternatives for which something holds, `(n, n)`, row by row on all threads.
+pub(crate) fn relation(n: usize, holds: impl Fn(usize, usize) -> bool + Sync) -> Array2<bool> {
+    let mut relation = Array2::from_elem((n, n), false);
+    if let Some(all) = relation.as_slice_mut() {
+        all.par_chunks_mut(n).with_min_len(SMALL).enumerate().for_each(|(i, row)| {
+            for (j, entry) in row.iter_mut().enumerate() {
+                *entry = (i != j) & holds(i, j);
+            }
+        });
+    }
+    relation
 }
 
 /// Whether tables of all pairs are kept: as asked for, else when there are few alternatives.

@@ -1,10 +1,12 @@
-//! What PROMETHEE I and II share: preference functions, flows in O(m n log n), preference indices.
+//! What PROMETHEE I and II share: preference functions, flows, preference indices.
 
+use super::gaussian;
 use super::pairwise::{exceeds, fixed, from_fixed_products, oriented_columns};
 use super::per_criterion::{Numbers, PerCriterion, bad_entry, required_numbers};
-use crate::number::math;
+use super::promethee_sums::ColumnSums;
 use crate::problem::{Problems, Text};
 use crate::scoring::DecisionMatrix;
+use crate::{Error, Result};
 use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -56,21 +58,10 @@ impl Preference {
                 d if d > p => 1.0,
                 d => (d - q) / (p - q),
             },
-            Preference::Gaussian { s } => gaussian(a - b, s),
+            Preference::Gaussian { s } => gaussian::preference(a - b, s),
         }
     }
 }
-
-fn gaussian(d: f64, s: f64) -> f64 {
-    if d <= 0.0 {
-        return 0.0;
-    }
-    let z = d / s;
-    -math::exp_m1(-0.5 * z * z)
-}
-
-/// Beyond this many s the Gaussian preference is 1 to the last digit of a double.
-const CERTAIN: f64 = 8.75;
 
 /// The settings of PROMETHEE, read for `m` criteria.
 pub(super) struct Settings<'a> {
@@ -125,6 +116,19 @@ impl Settings<'_> {
     }
 }
 
+/// Refuses more alternatives than can be numbered in 32 bits.
+pub(super) fn check_flow_size(n: usize) -> Result<()> {
+    if u32::try_from(n).is_ok() {
+        return Ok(());
+    }
+    Err(Error::Limit {
+        what: Text::new("alternatives for PROMETHEE", "số phương án cho PROMETHEE"),
+        limit: u64::from(u32::MAX),
+        found: n as u64,
+        remedy: Text::new("leave out alternatives first", "hãy bớt phương án trước"),
+    })
+}
+
 /// Positive, negative and net flow, each `(n,)`; all 0 for one alternative.
 pub(super) struct Flows {
     pub(super) positive: Vec<f64>,
@@ -134,35 +138,34 @@ pub(super) struct Flows {
 
 /// The flows of all alternatives.
 ///
-/// Each criterion is sorted once; what falls into the window of a preference function is then a count and, on
-/// the sloping part, a difference of prefix sums. Sums are exact integers, so neither the order of rows and
-/// columns nor the number of threads changes a bit.
+/// Each criterion is summed over all pairs by [`ColumnSums`]; the weighted sums of the criteria are exact integers, so
+/// neither the order of rows and columns nor the number of threads changes a bit.
 pub(super) fn flows(data: &DecisionMatrix, preferences: &[Preference]) -> Flows {
     let n = data.n_alternatives();
-    let weights = data.weights_or_equal();
     let columns = oriented_columns(data);
-    let one_column = |k: usize| -> Vec<[i128; 2]> {
-        let weight = i128::from(fixed(weights[k]));
-        let mut weighted = vec![[0; 2]; n];
-        if weight != 0 && n > 1 {
-            for (i, sums) in column_sums(&columns[k], preferences[k]) {
-                weighted[i] = sums.map(|sum| weight * i128::from(fixed(sum / (n - 1) as f64)));
-            }
-        }
-        weighted
-    };
-    let add = |mut a: Vec<[i128; 2]>, b: Vec<[i128; 2]>| {
-        for (a, b) in a.iter_mut().zip(&b) {
-            a[0] += b[0];
-            a[1] += b[1];
-        }
-        a
-    };
-    let zero = || vec![[0; 2]; n];
-    let total = if n < PARALLEL_FROM {
-        (0..columns.len()).map(one_column).fold(zero(), add)
+    let criteria: Vec<Criterion<'_>> = columns
+        .iter()
+        .zip(preferences)
+        .zip(data.weights_or_equal())
+        .map(|((column, &preference), weight)| Criterion { column, preference, weight: fixed(weight) })
+        .filter(|criterion| criterion.weight != 0 && n > 1)
+        .collect();
+    let work: usize = criteria.len() * n;
+    let total = if work < PARALLEL_FROM {
+        weighted_sums(n, criteria.iter())
     } else {
-        (0..columns.len()).into_par_iter().map(one_column).reduce(zero, add)
+        let tasks = criteria.len().min(rayon::current_num_threads());
+        (0..tasks)
+            .into_par_iter()
+            .map(|task| weighted_sums(n, criteria.iter().skip(task).step_by(tasks)))
+            .reduce_with(|mut a, b| {
+                for (a, b) in a.iter_mut().zip(&b) {
+                    a[0] += b[0];
+                    a[1] += b[1];
+                }
+                a
+            })
+            .unwrap_or_default()
     };
     Flows {
         positive: total.iter().map(|t| from_fixed_products(t[0])).collect(),
@@ -171,159 +174,41 @@ pub(super) fn flows(data: &DecisionMatrix, preferences: &[Preference]) -> Flows 
     }
 }
 
-/// Below this many alternatives threads cost more than they save.
-const PARALLEL_FROM: usize = 500;
+/// Below this many values threads cost more than they save.
+const PARALLEL_FROM: usize = 15_000;
 
-/// For every alternative its index and the sums over all others of its preference over them and of theirs
-/// over it.
-fn column_sums(column: &[f64], preference: Preference) -> Vec<(usize, [f64; 2])> {
-    let mut order: Vec<(f64, usize)> = column.iter().copied().zip(0..).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let rising: Vec<f64> = order.iter().map(|&(x, _)| x).collect();
-    let (over, under) = if let Preference::Gaussian { s } = preference {
-        gaussian_sums(&rising, s)
-    } else {
-        let mirrored: Vec<f64> = rising.iter().rev().map(|x| 0.0 - x).collect();
-        let mut under = one_sided(&mirrored, preference);
-        under.reverse();
-        (one_sided(&rising, preference), under)
-    };
-    order.into_iter().zip(over.into_iter().zip(under)).map(|((_, i), (over, under))| (i, [over, under])).collect()
+/// One criterion with "higher is better".
+struct Criterion<'a> {
+    column: &'a [f64],
+    preference: Preference,
+    /// See [`fixed`].
+    weight: i64,
 }
 
-/// For every value the sum of its preference over all values, of a rising list; linear in its length.
-fn one_sided(rising: &[f64], preference: Preference) -> Vec<f64> {
-    match preference {
-        Preference::Step(q) => beaten(rising, |a, b| exceeds(a, b, q)).into_iter().map(|c| c as f64).collect(),
-        Preference::Level { q, p } => {
-            let full = beaten(rising, |a, b| exceeds(a, b, p));
-            let half = beaten(rising, |a, b| exceeds(a, b, q));
-            full.into_iter().zip(half).map(|(full, half)| 0.5 * (full + half) as f64).collect()
-        }
-        Preference::Line { q, p } => line_sums(rising, q, p),
-        Preference::Gaussian { s } => gaussian_sums(rising, s).0,
+/// The weighted sums of criteria: positive and negative flow of every alternative, in units of [`fixed`] products.
+fn weighted_sums<'a>(n: usize, criteria: impl Iterator<Item = &'a Criterion<'a>>) -> Vec<[i128; 2]> {
+    let mut total = vec![[0; 2]; n];
+    let mut sums = ColumnSums::default();
+    for criterion in criteria {
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || add_weighted(criterion, &mut sums, &mut total),
+        );
     }
+    total
 }
 
-/// For every value of a rising list how many it beats; `beats(a, b)` never turns false as b falls.
-fn beaten(rising: &[f64], beats: impl Fn(f64, f64) -> bool) -> Vec<usize> {
-    let mut count = 0;
-    rising
-        .iter()
-        .map(|&a| {
-            while count < rising.len() && beats(a, rising[count]) {
-                count += 1;
-            }
-            // Rounding may move the border of the next value back by one.
-            while count > 0 && !beats(a, rising[count - 1]) {
-                count -= 1;
-            }
-            count
-        })
-        .collect()
-}
-
-/// Sums of the sloping function: those beyond p count 1, those between q and p (d - q) / (p - q).
-///
-/// The sums of differences are exact: values become integers relative to the start of their cluster (no two
-/// clusters are within p of each other), in a unit far below p.
-fn line_sums(rising: &[f64], q: f64, p: f64) -> Vec<f64> {
-    let full = beaten(rising, |a, b| a - b > p);
-    let some = beaten(rising, |a, b| a - b > q);
-    // A sum of n differences below n p must fit into 127 bits.
-    let length_bits = i32::try_from(usize::BITS - rising.len().leading_zeros()).unwrap_or(64);
-    let shift = 90_i32.min(124 - 2 * length_bits) - math::exponent(p).unwrap_or(0);
-    let integer = |x: f64| {
-        #[allow(clippy::cast_possible_truncation)] // the rest is far below rounding
-        {
-            math::times_power_of_two(x, shift) as i128
-        }
-    };
-    let (positions, prefix) = clusters(rising, p, integer);
-    let zero_at = integer(q);
-    let slope = math::times_power_of_two(p - q, shift);
-    (0..rising.len())
-        .map(|i| {
-            let count = (some[i] - full[i]) as i128;
-            let sum = count * (positions[i] - zero_at) - (prefix[some[i]] - prefix[full[i]]);
-            full[i] as f64 + sum as f64 / slope
-        })
-        .collect()
-}
-
-/// Positions relative to the start of the cluster, and their prefix sums over the whole list.
-fn clusters(rising: &[f64], p: f64, integer: impl Fn(f64) -> i128) -> (Vec<i128>, Vec<i128>) {
-    let mut start = rising.first().copied().unwrap_or(0.0);
-    let mut before = start;
-    let mut prefix = Vec::with_capacity(rising.len() + 1);
-    let mut total: i128 = 0;
-    prefix.push(total);
-    let positions = rising
-        .iter()
-        .map(|&x| {
-            if x - before > p {
-                start = x;
-            }
-            before = x;
-            let (difference, error) = crate::number::sum::two_sum(x, -start);
-            let position = integer(difference) + integer(error);
-            // Only differences within a cluster are used: they are right even if the total wraps around.
-            total = total.wrapping_add(position);
-            prefix.push(total);
-            position
-        })
-        .collect();
-    (positions, prefix)
-}
-
-/// Parts into which the pairs of one criterion are cut; fixed, so that threads change no bit.
-const SLICES: usize = 16;
-
-/// Sums of the Gaussian preference: every pair once, quadratic in the pairs within 8.75 s of each other.
-fn gaussian_sums(rising: &[f64], s: f64) -> (Vec<f64>, Vec<f64>) {
-    let n = rising.len();
-    let certain = beaten(rising, |a, b| (a - b) / s > CERTAIN);
-    let slice = |part: usize| -> (Vec<(usize, f64)>, Vec<f64>) {
-        let mut under = vec![0.0; n];
-        let over = (part..n)
-            .step_by(SLICES)
-            .map(|i| {
-                let mut sum = 0.0;
-                for (b, under) in rising[certain[i]..i].iter().zip(&mut under[certain[i]..i]) {
-                    let preference = gaussian(rising[i] - b, s);
-                    sum += preference;
-                    *under += preference;
-                }
-                (i, sum)
-            })
-            .collect();
-        (over, under)
-    };
-    let parts: Vec<_> = if n < PARALLEL_FROM {
-        (0..SLICES).map(slice).collect()
-    } else {
-        (0..SLICES).into_par_iter().map(slice).collect()
-    };
-    let mut over = vec![0.0; n];
-    let mut under = vec![0.0; n];
-    for (part_over, part_under) in parts {
-        for (i, sum) in part_over {
-            over[i] = sum;
-        }
-        under.iter_mut().zip(part_under).for_each(|(total, sum)| *total += sum);
+#[allow(clippy::inline_always)] // must be compiled inside the dispatched copy
+#[inline(always)]
+fn add_weighted(criterion: &Criterion<'_>, sums: &mut ColumnSums, total: &mut [[i128; 2]]) {
+    let (order, over, under) = sums.of(criterion.column, criterion.preference);
+    let weight = i128::from(criterion.weight);
+    let others = (total.len() - 1) as f64;
+    for ((&i, over), under) in order.iter().zip(over).zip(under) {
+        let total = &mut total[i as usize];
+        total[0] += weight * i128::from(fixed(over / others));
+        total[1] += weight * i128::from(fixed(under / others));
     }
-    // Pairs that are certain count 1 each.
-    let mut beaten_by = vec![0_usize; n + 1];
-    for &count in &certain {
-        beaten_by[count] += 1;
-    }
-    let mut above = n;
-    for i in 0..n {
-        over[i] += certain[i] as f64;
-        above -= beaten_by[i];
-        under[i] += above as f64;
-    }
-    (over, under)
 }
 
 /// The preference indices `pi[i, j]`: weighted preference of i over j, `(n, n)`.
@@ -344,7 +229,9 @@ pub(super) fn preference_index(data: &DecisionMatrix, preferences: &[Preference]
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::math;
     use crate::scoring::Direction;
+    use proptest::prelude::*;
 
     fn random(n: usize, seed: u64) -> Vec<f64> {
         let stream = crate::number::philox::Stream::new(seed);
@@ -371,9 +258,12 @@ mod tests {
         let n = column.len() as f64;
         let mut worst = 0.0;
         let expected = dense(column, preference);
-        for (i, found) in column_sums(column, preference) {
-            for side in 0..2 {
-                worst = math::max(worst, (found[side] - expected[i][side]).abs() / (n - 1.0));
+        let mut sums = ColumnSums::default();
+        let (order, over, under) = sums.of(column, preference);
+        for ((&i, &over), &under) in order.iter().zip(over).zip(under) {
+            let expected = expected[i as usize];
+            for difference in [over - expected[0], under - expected[1]] {
+                worst = math::max(worst, difference.abs() / (n - 1.0));
             }
         }
         worst
@@ -386,13 +276,57 @@ mod tests {
         let offset: Vec<f64> = real.iter().map(|x| x + 1024.0).collect();
         let clustered: Vec<f64> = real.iter().enumerate().map(|(i, x)| x + 1e6 * (i % 3) as f64).collect();
         for preference in ALL {
-            for (column, tolerance) in [(&real, 1e-15), (&coarse, 1e-15), (&offset, 1e-12), (&clustered, 1e-10)] {
+            for column in [&real, &coarse, &offset, &clustered] {
                 // The very steep line multiplies the rounding of differences by a million.
                 let steep = preference == Preference::Line { q: 0.1, p: 0.100_001 };
-                let tolerance = if steep { tolerance * 1e6 } else { tolerance };
                 let difference = largest_difference(column, preference);
-                assert!(difference <= tolerance, "{preference:?}: {difference:e}");
+                assert!(difference <= if steep { 1e-9 } else { 1e-15 }, "{preference:?}: {difference:e}");
             }
+        }
+    }
+
+    /// A number that is often one of a few: ties, and differences that equal thresholds in decimals.
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            4 => (0..12_i32).prop_map(|x| f64::from(x) / 10.0),
+            4 => -1.0..1.0_f64,
+            1 => (0..3_i32).prop_map(|x| 2000.0 + f64::from(x) / 10.0),
+            1 => (0..3_i32).prop_map(|x| 1e9 * f64::from(x)),
+        ]
+    }
+
+    fn column() -> impl Strategy<Value = Vec<f64>> {
+        prop_oneof![
+            6 => prop::collection::vec(value(), 1..80),
+            1 => (value(), 1..80_usize).prop_map(|(x, n)| vec![x; n]),
+            1 => prop::collection::vec(-1e300..1e300_f64, 1..80),
+        ]
+    }
+
+    fn preference() -> impl Strategy<Value = Preference> {
+        let threshold = || prop_oneof![2 => (0..5_i32).prop_map(|x| f64::from(x) / 10.0), 1 => 0.0..2.0_f64];
+        // p is q or clearly more: a steep line multiplies the rounding of differences.
+        let both = || (threshold(), prop_oneof![Just(0.0), (1..5_i32).prop_map(|x| f64::from(x) / 10.0), 0.1..2.0_f64]);
+        prop_oneof![
+            threshold().prop_map(Preference::Step),
+            both().prop_map(|(q, more)| Preference::Level { q, p: q + more }),
+            both().prop_map(|(q, more)| if more > 0.0 {
+                Preference::Line { q, p: q + more }
+            } else {
+                Preference::Step(q)
+            }),
+            (0.01..2.0_f64).prop_map(|s| Preference::Gaussian { s }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn any_column_equals_the_sum_over_all_pairs(column in column(), preference in preference()) {
+            prop_assume!(column.len() > 1);
+            let steepness = if let Preference::Line { q, p } = preference { p / (p - q) } else { 1.0 };
+            let difference = largest_difference(&column, preference);
+            prop_assert!(difference <= 1e-15 * steepness, "{:?}: {:e}", preference, difference);
         }
     }
 
@@ -421,13 +355,18 @@ mod tests {
 
     #[test]
     fn threads_change_no_bit() {
-        let values = Array2::from_shape_vec((1200, 3), random(3600, 9)).unwrap();
-        let data = DecisionMatrix::new(values, None, &[Direction::Max; 3]).unwrap();
-        let preferences = [ALL[4], ALL[6], ALL[2]];
+        let values = Array2::from_shape_vec((3100, 5), random(15_500, 9)).unwrap();
+        let data = DecisionMatrix::new(values, Some(&[5.0, 0.0, 2.0, 3.0, 4.0]), &[Direction::Max; 5]).unwrap();
+        assert!(data.values().len() >= PARALLEL_FROM);
+        let preferences = [ALL[4], ALL[1], ALL[6], ALL[2], ALL[0]];
         let with = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| flows(&data, &preferences).net)
+            let flows = pool.install(|| flows(&data, &preferences));
+            [flows.positive, flows.negative, flows.net]
         };
-        assert_eq!(with(1), with(3));
+        let one = with(1);
+        for threads in [2, 3, 7] {
+            assert_eq!(with(threads), one, "{threads} threads");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! PROMETHEE I: a partial order by positive and negative flow.
 
-use super::pairwise::{check_relation_size, keeps_tables, pairs};
+use super::pairwise::{check_relation_size, keeps_tables, pairs, relation};
 use super::per_criterion::{Numbers, PerCriterion};
 use super::promethee::{PreferenceFunction, Settings, flows, preference_index};
 use super::promethee_ii::promethee_properties;
@@ -9,9 +9,7 @@ use crate::Result;
 use crate::number::Grid;
 use crate::problem::Problems;
 use crate::scoring::{About, DecisionMatrix, Domain, Kind, Method, Outcome, Properties};
-use ndarray::Array2;
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 
 /// Preference ranking organization method for enrichment evaluation, partial order.
 ///
@@ -99,12 +97,10 @@ impl Method for PrometheeI {
         let preferences = self.preferences().read(data.n_criteria(), &mut Problems::new());
         let flows = flows(data, &preferences);
         let grid = Grid::for_scores(&[flows.positive.as_slice(), flows.negative.as_slice()].concat());
-        let outranks = Array2::from_shape_fn((n, n), |(i, j)| {
-            i != j
-                && grid.compare(flows.positive[i], flows.positive[j]) != Ordering::Less
-                && grid.compare(flows.negative[i], flows.negative[j]) != Ordering::Greater
-        });
-        let mut outcome = Outcome::partial_order(outranks.clone())
+        let round = |flow: &[f64]| -> Vec<f64> { flow.iter().map(|&x| grid.round(x)).collect() };
+        let (positive, negative) = (round(&flows.positive), round(&flows.negative));
+        let outranks = relation(n, |i, j| positive[i] >= positive[j] && negative[i] <= negative[j]);
+        let mut outcome = Outcome::default()
             .part("positive_flow", flows.positive)
             .part("negative_flow", flows.negative)
             .part("net_flow", flows.net);
@@ -118,7 +114,7 @@ impl Method for PrometheeI {
                     pairs(|i, j| i < j && !outranks[[i, j]] && !outranks[[j, i]], n),
                 );
         }
-        Ok(outcome)
+        Ok(outcome.with_outranks(outranks))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::pairwise::keeps_tables;
 use super::per_criterion::{Numbers, PerCriterion};
-use super::promethee::{PreferenceFunction, Settings, flows, preference_index};
+use super::promethee::{PreferenceFunction, Settings, check_flow_size, flows, preference_index};
 use super::to_settings;
 use crate::Result;
 use crate::problem::Problems;
@@ -26,6 +26,9 @@ use serde::{Deserialize, Serialize};
 /// `O(m n log n)` for types I to V: each criterion is sorted, then the sums over all others are counts and
 /// differences of prefix sums. Type VI needs every pair within 8.75 s: quadratic, on all threads. Sums are exact
 /// integers, so the number of threads changes no bit. Memory `O(n m)`.
+///
+/// # Errors
+/// [`crate::Error::Limit`] for 2^32 alternatives or more.
 ///
 /// # References
 /// - Brans and Vincke 1985, A preference ranking organisation method, Management Science 31(6).
@@ -113,6 +116,7 @@ impl Method for PrometheeII {
     }
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
+        check_flow_size(data.n_alternatives())?;
         let preferences = self.preferences().read(data.n_criteria(), &mut Problems::new());
         let flows = flows(data, &preferences);
         let outcome = Outcome::scored(flows.net.clone())

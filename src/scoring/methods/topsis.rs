@@ -3,13 +3,13 @@
 use super::to_settings;
 use super::weighted_sum::{clones, shifts, units};
 use crate::Result;
-use crate::number::{math, sum};
+use crate::number::lanes::Splitter;
 use crate::problem::Problems;
-use crate::scoring::normalization::Normalized;
+use crate::scoring::column_map::{self, ColumnMap};
+use crate::scoring::columns::{self, FEW, ROWS, RowSums};
 use crate::scoring::{
     About, DecisionMatrix, Direction, Domain, Holds, Kind, Method, Normalization, Outcome, Properties, Scaling,
 };
-use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 /// Technique for order of preference by similarity to the ideal solution.
@@ -97,47 +97,96 @@ impl Method for Topsis {
     }
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
-        let Normalized { values: normalized, directions } = self.normalization.as_given(data)?;
+        let maps = self.normalization.maps(data, false);
         let weights = data.weights_or_equal();
-        let weighted = Array2::from_shape_fn(normalized.dim(), |(i, k)| weights[k] * normalized[[i, k]]);
-        let (best, worst) = ideals(&weighted, &directions);
-        let d_plus = distances(&weighted, &best);
-        let d_minus = distances(&weighted, &worst);
+        let (best, worst) = ideals(data, &maps, &weights);
+        let [d_plus, d_minus] = distances(data, &maps, &weights, [&best, &worst]);
         let scores = d_plus.iter().zip(&d_minus).map(|(p, m)| if p + m == 0.0 { 1.0 } else { m / (p + m) }).collect();
-        Ok(Outcome::scored(scores)
-            .part("normalized", normalized)
-            .part("weighted", weighted)
+        let mut outcome = Outcome::scored(scores)
             .part("positive_ideal", best)
             .part("negative_ideal", worst)
             .part("d_plus", d_plus)
-            .part("d_minus", d_minus))
+            .part("d_minus", d_minus);
+        let values = data.shared_values();
+        outcome.parts.later(move || {
+            let normalized = ColumnMap::table(&maps, &values);
+            let weighted = column_map::weighted(&normalized, &weights);
+            vec![("normalized".into(), normalized.into()), ("weighted".into(), weighted.into())]
+        });
+        Ok(outcome)
     }
 }
 
-/// Best and worst value of every column.
-fn ideals(weighted: &Array2<f64>, directions: &[Direction]) -> (Vec<f64>, Vec<f64>) {
-    let columns = weighted.columns();
+/// Best and worst weighted value of every column.
+fn ideals(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let columns = maps.iter().zip(data.extents()).zip(weights);
     columns
-        .into_iter()
-        .zip(directions)
-        .map(|(column, direction)| {
-            let low = column.iter().copied().fold(column[0], math::min);
-            let high = column.iter().copied().fold(column[0], math::max);
-            if *direction == Direction::Max { (high, low) } else { (low, high) }
+        .map(|((map, extent), w)| {
+            let (low, high) = map.range(extent);
+            let (low, high) = (w * low, w * high);
+            if map.direction == Direction::Max { (high, low) } else { (low, high) }
         })
         .unzip()
 }
 
-/// Euclidean distance of every row from a point.
-fn distances(weighted: &Array2<f64>, point: &[f64]) -> Vec<f64> {
-    weighted
-        .rows()
-        .into_iter()
-        .map(|row| {
-            let squares: Vec<f64> = row.iter().zip(point).map(|(v, p)| (v - p) * (v - p)).collect();
-            sum::sum(&squares).sqrt()
-        })
-        .collect()
+/// Euclidean distance of the weighted values of every row from each of two points.
+fn distances(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64], points: [&[f64]; 2]) -> [Vec<f64>; 2] {
+    let (n, m) = data.values().dim();
+    // No value is farther from a point than the other one is.
+    let square = |(a, b): (&f64, &f64)| (a - b) * (a - b);
+    let size = points[0].iter().zip(points[1]).map(square).fold(0.0, |size, x| size + x);
+    let splitter = Splitter::new(size, m);
+    let measure = |start, outs: [&mut [f64]; 2]| {
+        if n <= FEW {
+            measure::<FEW>(data, maps, weights, splitter, points, start, outs);
+        } else {
+            measure::<ROWS>(data, maps, weights, splitter, points, start, outs);
+        }
+    };
+    let [mut to_best, mut to_worst] = [vec![0.0; n], vec![0.0; n]];
+    columns::fill(m, [&mut to_best, &mut to_worst], &measure);
+    [to_best, to_worst]
+}
+
+/// The distances of the rows from `start` on, `R` at once.
+fn measure<const R: usize>(
+    data: &DecisionMatrix,
+    maps: &[ColumnMap],
+    weights: &[f64],
+    splitter: Option<Splitter>,
+    points: [&[f64]; 2],
+    start: usize,
+    mut outs: [&mut [f64]; 2],
+) {
+    let mut blocks = vec![[0.0; R]; maps.len()];
+    for from in (0..outs[0].len()).step_by(R) {
+        let mut sums = [RowSums::new(splitter); 2];
+        columns::wide(
+            #[inline(always)]
+            || {
+                columns::load(data.values(), start + from, &mut blocks);
+                for (k, block) in blocks.iter_mut().enumerate() {
+                    maps[k].apply(start + from, block);
+                    for x in block.iter_mut() {
+                        *x *= weights[k];
+                    }
+                    sums[0].add_squares(block, points[0][k]);
+                    sums[1].add_squares(block, points[1][k]);
+                }
+                // Not through an iterator, whose calls would be compiled elsewhere.
+                sums[0].settle_root();
+                sums[1].settle_root();
+            },
+        );
+        for ((out, sums), point) in outs.iter_mut().zip(&sums).zip(points) {
+            let end = out.len().min(from + R);
+            let squares = |i: usize| {
+                let distances = blocks.iter().zip(point).map(move |(block, p)| block[i] - p);
+                distances.map(|d| d * d)
+            };
+            sums.write_roots(&mut out[from..end], squares);
+        }
+    }
 }
 
 #[cfg(test)]

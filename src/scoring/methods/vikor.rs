@@ -2,10 +2,13 @@
 
 use super::to_settings;
 use crate::Result;
-use crate::number::{grid::Grid, math, sum};
+use crate::number::lanes::Splitter;
+use crate::number::{grid::Grid, math};
 use crate::problem::Problems;
+use crate::scoring::column_map::{ColumnMap, Formula};
+use crate::scoring::columns::{self, Extent, FEW, ROWS, RowSums};
 use crate::scoring::settings::check_range;
-use crate::scoring::{About, DecisionMatrix, Domain, Kind, Method, Outcome, Properties};
+use crate::scoring::{About, DecisionMatrix, Direction, Domain, Kind, Method, Outcome, Properties};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -86,10 +89,12 @@ impl Method for Vikor {
     }
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
-        let (s, r) = losses(data);
-        let (s_shares, r_shares) = (shares_of_range(&s), shares_of_range(&r));
-        let q: Vec<f64> = s_shares.iter().zip(&r_shares).map(|(s, r)| self.v * s + (1.0 - self.v) * r).collect();
-        let compromise = Compromise::new(&q, &s, &r);
+        let [s, r] = losses(data);
+        let (s_spread, r_spread) = columns::both(s.len(), || Spread::of(&s), || Spread::of(&r));
+        let q = |(&s, &r): (&f64, &f64)| self.v * s_spread.share(s) + (1.0 - self.v) * r_spread.share(r);
+        let q: Vec<f64> = s.iter().zip(&r).map(q).collect();
+        let first = |i: usize| s_spread.is_first(s[i]) || r_spread.is_first(r[i]);
+        let compromise = Compromise::new(&q, first);
         Ok(Outcome::scored(q.clone())
             .part("S", s)
             .part("R", r)
@@ -101,41 +106,97 @@ impl Method for Vikor {
 }
 
 /// `S` and `R`: the sum and the largest of the weighted shares of the way from the best to the worst value.
-fn losses(data: &DecisionMatrix) -> (Vec<f64>, Vec<f64>) {
+fn losses(data: &DecisionMatrix) -> [Vec<f64>; 2] {
+    let (n, m) = data.values().dim();
     let weights = data.weights_or_equal();
-    let ends: Vec<(f64, f64)> = (0..data.n_criteria())
-        .map(|k| {
-            let (low, high) = data.range(k);
-            (data.best(k), high - low)
-        })
-        .collect();
-    let mut terms = vec![0.0; data.n_criteria()];
-    data.values()
-        .rows()
-        .into_iter()
-        .map(|row| {
-            for (k, term) in terms.iter_mut().enumerate() {
-                let (best, span) = ends[k];
-                *term = if span == 0.0 { 0.0 } else { weights[k] * ((best - row[k]).abs() / span) };
-            }
-            (sum::sum(&terms), math::max_of(&terms))
-        })
-        .unzip()
+    let maps: Vec<ColumnMap> = data.directions().iter().zip(data.extents()).map(|(d, x)| loss(*d, x)).collect();
+    // Shares are at most 1.
+    let splitter = Splitter::new(weights.iter().fold(0.0, |size, w| size + w), m);
+    let lose = |start, outs: [&mut [f64]; 2]| {
+        if n <= FEW {
+            lose::<FEW>(data, &maps, &weights, splitter, start, outs);
+        } else {
+            lose::<ROWS>(data, &maps, &weights, splitter, start, outs);
+        }
+    };
+    let [mut s, mut r] = [vec![0.0; n], vec![0.0; n]];
+    columns::fill(m, [&mut s, &mut r], &lose);
+    [s, r]
 }
 
-/// Position of each value between the smallest and the largest; 0 where all are equal but for rounding.
-fn shares_of_range(values: &[f64]) -> Vec<f64> {
-    let (low, high) = (math::min_of(values), math::max_of(values));
-    if high - low <= Grid::for_scores(values).step() {
-        return vec![0.0; values.len()];
+/// `S` and `R` of the rows from `start` on, `N` at once.
+fn lose<const N: usize>(
+    data: &DecisionMatrix,
+    maps: &[ColumnMap],
+    weights: &[f64],
+    splitter: Option<Splitter>,
+    start: usize,
+    [s, r]: [&mut [f64]; 2],
+) {
+    let mut blocks = vec![[0.0; N]; maps.len()];
+    for (b, (s, r)) in s.chunks_mut(N).zip(r.chunks_mut(N)).enumerate() {
+        let start = start + b * N;
+        let (mut sums, mut largest) = (RowSums::new(splitter), [0.0; N]);
+        columns::wide(
+            #[inline(always)]
+            || {
+                columns::load(data.values(), start, &mut blocks);
+                for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
+                    map.apply(start, block);
+                    for x in block.iter_mut() {
+                        *x *= w;
+                    }
+                    sums.add(block);
+                    // No loss is below +0.
+                    largest.iter_mut().zip(&*block).for_each(|(so_far, x)| {
+                        *so_far = if *x > *so_far { *x } else { *so_far };
+                    });
+                }
+                sums.settle();
+            },
+        );
+        sums.write(s, |i| blocks.iter().map(move |block| block[i]));
+        r.copy_from_slice(&largest[..r.len()]);
     }
-    values.iter().map(|x| (x - low) / (high - low)).collect()
 }
 
-/// Which values are the smallest, on their grid.
-fn first_of(values: &[f64]) -> Vec<bool> {
-    let (grid, best) = (Grid::for_scores(values), math::min_of(values));
-    values.iter().map(|x| grid.equal(*x, best)).collect()
+/// The share of the way from the best to the worst value; 0 where all are equal.
+fn loss(direction: Direction, extent: &Extent) -> ColumnMap {
+    let span = extent.high - extent.low;
+    let formula = match direction {
+        _ if span == 0.0 => Formula::Constant(0.0),
+        Direction::Max => Formula::Above { from: extent.high, span },
+        Direction::Min => Formula::Below { from: extent.low, span },
+    };
+    ColumnMap { formula, complement: false, direction: Direction::Min }
+}
+
+/// The ends of a list of values and its grid.
+struct Spread {
+    low: f64,
+    span: f64,
+    grid: Grid,
+}
+
+impl Spread {
+    fn of(values: &[f64]) -> Self {
+        let (low, high) = (math::min_of(values), math::max_of(values));
+        // The ends alone decide on the grid.
+        let grid = Grid::for_scores(&[low, high]);
+        let span = if high - low <= grid.step() { 0.0 } else { high - low };
+        Spread { low, span, grid }
+    }
+
+    /// Position of a value between the smallest and the largest; 0 where all are equal but for rounding.
+    fn share(&self, x: f64) -> f64 {
+        if self.span == 0.0 { 0.0 } else { (x - self.low) / self.span }
+    }
+
+    /// Whether a value is the smallest, on the grid.
+    fn is_first(&self, x: f64) -> bool {
+        // What shares a point of the grid is at most one step away.
+        x <= self.low + 2.0 * self.grid.step() && self.grid.equal(x, self.low)
+    }
 }
 
 /// The two conditions of a compromise and the alternatives that make it.
@@ -146,29 +207,33 @@ struct Compromise {
 }
 
 impl Compromise {
-    fn new(q: &[f64], s: &[f64], r: &[f64]) -> Self {
+    /// From Q, and whether an alternative is first by S or by R.
+    fn new(q: &[f64], is_stable: impl Fn(usize) -> bool) -> Self {
         let n = q.len();
         if n == 1 {
             return Compromise { advantage: true, stability: true, set: vec![0] };
         }
         let threshold = 1.0 / (n as f64 - 1.0);
         // On the grid, so that an advantage of exactly the threshold is not lost to rounding.
-        let grid = Grid::for_scores(q);
-        let best = math::min_of(q);
-        let first = first_of(q);
-        let others: Vec<f64> = q.iter().zip(&first).filter(|(_, first)| !**first).map(|(x, _)| *x).collect();
-        let second = math::min_of(&others);
-        let close = |x: f64| Grid::REGISTER.compare(x - best, threshold) == Ordering::Less;
-        let advantage = others.len() == n - 1 && !close(second);
-        let (s_first, r_first) = (first_of(s), first_of(r));
-        let stability = (0..n).filter(|&i| first[i]).all(|i| s_first[i] || r_first[i]);
-        let set = (0..n)
-            .filter(|&i| match (advantage, stability) {
-                (true, true) => first[i],
-                (true, false) => first[i] || grid.equal(q[i], second),
-                (false, _) => close(q[i]),
-            })
-            .collect();
+        let spread = Spread::of(q);
+        let first: Vec<usize> = (0..n).filter(|&i| spread.is_first(q[i])).collect();
+        let near = threshold + 2.0 * Grid::REGISTER.step();
+        let close = |x: f64| {
+            let behind = x - spread.low;
+            behind <= near && Grid::REGISTER.compare(behind, threshold) == Ordering::Less
+        };
+        let second = match first.as_slice() {
+            [only] => math::min(math::min_of(&q[..*only]), math::min_of(&q[only + 1..])),
+            _ => q.iter().filter(|x| !spread.is_first(**x)).copied().fold(f64::INFINITY, math::min),
+        };
+        let advantage = first.len() == 1 && !close(second);
+        let stability = first.iter().all(|&i| is_stable(i));
+        let member = |x: f64| spread.is_first(x) || spread.grid.equal(x, second);
+        let set = match (advantage, stability) {
+            (true, true) => first,
+            (true, false) => (0..n).filter(|&i| member(q[i])).collect(),
+            (false, _) => (0..n).filter(|&i| close(q[i])).collect(),
+        };
         Compromise { advantage, stability, set }
     }
 }
@@ -196,7 +261,7 @@ mod tests {
 
     #[test]
     fn where_only_stability_fails_the_first_two_are_the_compromise() {
-        let compromise = Compromise::new(&[0.0, 0.6, 0.7], &[0.2, 0.1, 0.3], &[0.2, 0.3, 0.1]);
+        let compromise = Compromise::new(&[0.0, 0.6, 0.7], |i| i != 0);
         assert!(compromise.advantage && !compromise.stability);
         assert_eq!(compromise.set, [0, 1]);
     }
@@ -223,6 +288,7 @@ mod tests {
     #[test]
     fn sums_that_differ_by_rounding_only_are_equal() {
         // Each loses 0.1 + 0.2 + 0.3 in another order of the same thirds.
-        assert_eq!(shares_of_range(&[0.6, 0.600_000_000_000_000_1, 0.6]), [0.0; 3]);
+        let spread = Spread::of(&[0.6, 0.600_000_000_000_000_1, 0.6]);
+        assert_eq!([0.6, 0.600_000_000_000_000_1].map(|x| spread.share(x)), [0.0; 2]);
     }
 }

@@ -2,10 +2,12 @@
 
 use super::to_settings;
 use crate::Result;
-use crate::number::sum;
+use crate::number::lanes::Splitter;
+use crate::number::math;
 use crate::problem::Problems;
+use crate::scoring::column_map::{self, ColumnMap};
+use crate::scoring::columns::{self, FEW, ROWS, RowSums};
 use crate::scoring::{About, DecisionMatrix, Domain, Holds, Kind, Method, Normalization, Outcome, Properties};
-use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 /// Weighted sum of normalized values.
@@ -82,11 +84,68 @@ impl Method for WeightedSum {
     }
 
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
-        let normalized = self.normalization.oriented(data)?.values;
+        let maps = self.normalization.maps(data, true);
         let weights = data.weights_or_equal();
-        let contributions = Array2::from_shape_fn(normalized.dim(), |(i, k)| weights[k] * normalized[[i, k]]);
-        let scores = contributions.rows().into_iter().map(|row| sum::sum(&row.to_vec())).collect();
-        Ok(Outcome::scored(scores).part("contributions", contributions).part("normalized", normalized))
+        let mut outcome = Outcome::scored(scores(data, &maps, &weights));
+        let values = data.shared_values();
+        outcome.parts.later(move || {
+            let normalized = ColumnMap::table(&maps, &values);
+            let contributions = column_map::weighted(&normalized, &weights);
+            vec![("contributions".into(), contributions.into()), ("normalized".into(), normalized.into())]
+        });
+        Ok(outcome)
+    }
+}
+
+/// The sum over the columns of weight times normalized value, exact and rounded once, for every row.
+fn scores(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64]) -> Vec<f64> {
+    let (n, m) = data.values().dim();
+    let largest = |(map, extent), w: &f64| {
+        let (low, high): (f64, f64) = ColumnMap::range(map, extent);
+        w * math::max(low.abs(), high.abs())
+    };
+    let size = maps.iter().zip(data.extents()).zip(weights).map(|(column, w)| largest(column, w));
+    let splitter = Splitter::new(size.fold(0.0, |size, x| size + x), m);
+    let sums = |start, scores: &mut [f64]| {
+        if n <= FEW {
+            add_up::<FEW>(data, maps, weights, splitter, start, scores);
+        } else {
+            add_up::<ROWS>(data, maps, weights, splitter, start, scores);
+        }
+    };
+    let mut scores = vec![0.0; n];
+    columns::fill(m, [&mut scores], &|start, [scores]| sums(start, scores));
+    scores
+}
+
+/// The scores of the rows from `start` on, `R` at once.
+fn add_up<const R: usize>(
+    data: &DecisionMatrix,
+    maps: &[ColumnMap],
+    weights: &[f64],
+    splitter: Option<Splitter>,
+    start: usize,
+    scores: &mut [f64],
+) {
+    let mut blocks = vec![[0.0; R]; maps.len()];
+    for (b, out) in scores.chunks_mut(R).enumerate() {
+        let start = start + b * R;
+        let mut sums = RowSums::new(splitter);
+        columns::wide(
+            #[inline(always)]
+            || {
+                columns::load(data.values(), start, &mut blocks);
+                for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
+                    map.apply(start, block);
+                    for x in block.iter_mut() {
+                        *x *= w;
+                    }
+                    sums.add(block);
+                }
+                sums.settle();
+            },
+        );
+        sums.write(out, |i| blocks.iter().map(move |block| block[i]));
     }
 }
 

@@ -9,6 +9,7 @@ pub const ENTRIES: &[Entry] = &[
     ("evaluation/vn-2026/numbers", |bits| numbers(bits, &shipped().evaluate(None).unwrap())),
     ("evaluation/vn-2026/result", |bits| bits.text(&shipped().evaluate(None).unwrap().digest().unwrap())),
     ("evaluation/drawn", drawn),
+    ("evaluation/elicited", elicited),
 ];
 
 fn shipped() -> Register {
@@ -49,5 +50,21 @@ fn drawn(bits: &mut Bits) {
         for (additive, gaps) in [(false, false), (false, true), (true, false), (true, true)] {
             numbers(bits, &random(seed, Shape { additive, gaps }).evaluate(None).unwrap());
         }
+    }
+}
+
+/// Weights from every way of asking, with spread and concentrations.
+fn elicited(bits: &mut Bits) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registers/elicited.json");
+    let evaluation = Register::read(path).unwrap().evaluate(None).unwrap();
+    numbers(bits, &evaluation);
+    for node in evaluation.tracks.iter().flat_map(|track| &track.elicitation) {
+        for expert in &node.experts {
+            bits.numbers(&expert.own.weights);
+            bits.number(expert.own.consistency_ratio.unwrap_or(f64::NAN));
+        }
+        bits.numbers(&node.council.weights);
+        bits.numbers(node.council.spread.as_deref().unwrap_or_default());
+        bits.numbers(&[node.council.kappa_member, node.council.kappa_council].map(|kappa| kappa.unwrap_or(f64::NAN)));
     }
 }

@@ -1,0 +1,5 @@
+//! Simulation and sensitivity on plain arrays (`N067.`).
+
+super::codes! {
+    NEVER_FIRST = "N0671", "{found} alternatives are never first in these draws ({item}): no central weights and confidence factors ({expected})", "{found} phương án không lần nào đứng đầu trong các lượt rút này ({item}): không có trọng số trung tâm và hệ số tin cậy ({expected})";
+}

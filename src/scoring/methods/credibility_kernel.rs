@@ -1,0 +1,515 @@
+//! Credibility of every pair in rows and columns, without a table of all pairs: the inner loops of ELECTRE III.
+//!
+//! For i against j on one criterion the partial concordance is `(x[i] + p - x[j]) / (p - q)` and what discordance leaves
+//! is `(x[i] + v - x[j]) / (v - p)`, both cut to [0, 1]. Thresholds are those at the value of i, so all coefficients
+//! belong to i, and the inner loop is the same for every pair: no branch, and as many pairs at once as the processor
+//! can hold. The values of [`LANES`] alternatives stand together, criterion by criterion, so that memory is read in
+//! order.
+
+use super::credibility::{At, Criterion};
+use super::pairwise::{ROUNDING, oriented_columns};
+use crate::number::math;
+use crate::scoring::DecisionMatrix;
+use ndarray::ArrayView1;
+
+/// Pairs computed together.
+const LANES: usize = 16;
+
+type Lanes = [f64; LANES];
+
+/// Credibilities within a set of alternatives.
+#[derive(Debug, Clone)]
+pub(super) struct Kernel {
+    n: usize,
+    columns: Vec<Column>,
+    /// Values with "higher is better": for every [`LANES`] alternatives one entry a criterion. The last are filled up.
+    x: Vec<Lanes>,
+}
+
+/// One criterion.
+#[derive(Debug, Clone)]
+struct Column {
+    weight: f64,
+    has_veto: bool,
+    coefficients: Coefficients,
+}
+
+/// Where concordance and what discordance leaves fall to 0, and how steeply, for an alternative at x.
+#[derive(Debug, Clone, Copy)]
+struct Of<T> {
+    /// `x + p`.
+    top: T,
+    /// Weight over `p - q`.
+    slope: T,
+    /// `x + v`; of no use where there is no veto.
+    end: T,
+    /// One over `v - p`; of no use where there is no veto.
+    veto: T,
+}
+
+#[derive(Debug, Clone)]
+enum Coefficients {
+    /// The same for all but for x: constant thresholds, with `top = p` and `end = v`.
+    Constant(Of<f64>),
+    /// Thresholds that vary, or steps.
+    Each(Vec<Of<Lanes>>),
+}
+
+/// The steepest slope: every difference of ordinary numbers is cut.
+const STEEPEST: f64 = 1e270;
+
+/// Shorter distances have the steepest slope.
+const SHORTEST: f64 = 1.0 / STEEPEST;
+
+impl Of<f64> {
+    /// Where p = q (or v = p) the function is a step: a line so steep that it is cut before the next number that is not
+    /// equal but for rounding.
+    ///
+    /// `given` is x before it was moved.
+    fn step_or_line(x: f64, given: f64, weight: f64, At { q, p, v }: At) -> Self {
+        let noise = if p == 0.0 { given.next_up() - given } else { ROUNDING * math::max(given.abs(), p) };
+        let steep = |distance: f64| if distance > SHORTEST { 1.0 / distance } else { STEEPEST };
+        let beyond = if p == 0.0 { math::max(noise, SHORTEST) } else { 2.0 * noise };
+        let top = if p == q { x + p + beyond } else { x + p };
+        let (end, veto) = if v.is_infinite() {
+            (x, 0.0)
+        } else if v == p {
+            (x + p + beyond, steep(noise))
+        } else if v - p > SHORTEST {
+            (x + v, steep(v - p))
+        } else {
+            (x + p + SHORTEST, STEEPEST)
+        };
+        Of { top, slope: weight * steep(if p == q { noise } else { p - q }), end, veto }
+    }
+}
+
+impl Of<Lanes> {
+    fn new(some: &[Of<f64>]) -> Self {
+        let mut lanes = Of { top: [0.0; LANES], slope: [0.0; LANES], end: [0.0; LANES], veto: [0.0; LANES] };
+        for (l, of) in some.iter().enumerate() {
+            (lanes.top[l], lanes.slope[l], lanes.end[l], lanes.veto[l]) = (of.top, of.slope, of.end, of.veto);
+        }
+        lanes
+    }
+
+    fn lane(&self, l: usize) -> Of<f64> {
+        Of { top: self.top[l], slope: self.slope[l], end: self.end[l], veto: self.veto[l] }
+    }
+}
+
+impl Coefficients {
+    fn new(criterion: &Criterion, x: &[f64], g: &ArrayView1<'_, f64>) -> Self {
+        let At { q, p, v } = criterion.at(0.0);
+        let smooth = p - q > SHORTEST && v - p > SHORTEST;
+        if smooth && !criterion.varies() {
+            let (end, veto) = if v.is_infinite() { (0.0, 0.0) } else { (v, 1.0 / (v - p)) };
+            return Coefficients::Constant(Of { top: p, slope: criterion.weight * (1.0 / (p - q)), end, veto });
+        }
+        let sign = criterion.direction.sign();
+        let each = |(&x, &g): (&f64, &f64)| Of::step_or_line(x, sign * g, criterion.weight, criterion.at(g));
+        let each: Vec<Of<f64>> = x.iter().zip(g).map(each).collect();
+        Coefficients::Each(each.chunks(LANES).map(Of::new).collect())
+    }
+
+    /// Those of one alternative.
+    fn of(&self, i: usize, x: f64) -> Of<f64> {
+        match self {
+            Coefficients::Constant(of) => Of { top: x + of.top, end: x + of.end, ..*of },
+            Coefficients::Each(each) => each[i / LANES].lane(i % LANES),
+        }
+    }
+
+    fn gather(&self, members: &[usize]) -> Self {
+        let Coefficients::Each(each) = self else { return self.clone() };
+        let lanes = |chunk: &[usize]| {
+            Of::new(&chunk.iter().map(|&i| each[i / LANES].lane(i % LANES)).collect::<Vec<Of<f64>>>())
+        };
+        Coefficients::Each(members.chunks(LANES).map(lanes).collect())
+    }
+}
+
+/// One criterion of the alternative that others are compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fixed {
+    x: f64,
+    weight: f64,
+    has_veto: bool,
+    of: Of<f64>,
+}
+
+impl Kernel {
+    pub(super) fn new(data: &DecisionMatrix, criteria: &[Criterion]) -> Self {
+        let (n, m) = (data.n_alternatives(), criteria.len());
+        let mut oriented = oriented_columns(data);
+        let mut x = vec![[0.0; LANES]; n.div_ceil(LANES) * m];
+        let coefficients: Vec<Coefficients> = oriented
+            .iter_mut()
+            .zip(criteria)
+            .enumerate()
+            .map(|(k, (x, criterion))| Coefficients::new(criterion, move_near_zero(x), &data.column(k)))
+            .collect();
+        for (k, column) in oriented.iter().enumerate() {
+            for (lanes, values) in x[k..].iter_mut().step_by(m).zip(column.chunks(LANES)) {
+                lanes[..values.len()].copy_from_slice(values);
+            }
+        }
+        let columns = criteria.iter().zip(coefficients).map(|(criterion, coefficients)| Column {
+            weight: criterion.weight,
+            has_veto: criterion.v.is_some(),
+            coefficients,
+        });
+        Kernel { n, columns: columns.collect(), x }
+    }
+
+    pub(super) fn n(&self) -> usize {
+        self.n
+    }
+
+    fn x(&self, i: usize, k: usize) -> f64 {
+        self.x[i / LANES * self.columns.len() + k][i % LANES]
+    }
+
+    /// The same for some of the alternatives, in the order given.
+    pub(super) fn gather(&self, members: &[usize]) -> Self {
+        let mut x = Vec::with_capacity(members.len().div_ceil(LANES) * self.columns.len());
+        for chunk in members.chunks(LANES) {
+            for k in 0..self.columns.len() {
+                let mut lanes = [0.0; LANES];
+                for (lane, &i) in lanes.iter_mut().zip(chunk) {
+                    *lane = self.x(i, k);
+                }
+                x.push(lanes);
+            }
+        }
+        let gathered = |column: &Column| Column { coefficients: column.coefficients.gather(members), ..*column };
+        Kernel { n: members.len(), columns: self.columns.iter().map(gathered).collect(), x }
+    }
+
+    /// An alternative, to be compared with all.
+    pub(super) fn fixed(&self, i: usize) -> Vec<Fixed> {
+        let columns = self.columns.iter().enumerate();
+        columns
+            .map(|(k, column)| {
+                let x = self.x(i, k);
+                Fixed { x, weight: column.weight, has_veto: column.has_veto, of: column.coefficients.of(i, x) }
+            })
+            .collect()
+    }
+
+    /// Credibility of "the fixed one is at least as good as j" for all j, `(n,)`; without `VETO` concordance alone.
+    ///
+    /// To be called within [`wide`].
+    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
+    #[inline(always)]
+    pub(super) fn row<const VETO: bool>(&self, fixed: &[Fixed], out: &mut [f64]) {
+        for (x, out) in self.x.chunks_exact(self.columns.len()).zip(out.chunks_mut(LANES)) {
+            write(&row_block::<VETO>(fixed, x), out);
+        }
+    }
+
+    /// [`Kernel::row`], and credibility of "j is at least as good as the fixed one" for all j, `(n,)` each.
+    ///
+    /// To be called within [`wide`].
+    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
+    #[inline(always)]
+    pub(super) fn row_and_column(&self, fixed: &[Fixed], row: &mut [f64], column: &mut [f64]) {
+        let blocks = self.x.chunks_exact(self.columns.len()).enumerate();
+        for (((block, x), row), column) in blocks.zip(row.chunks_mut(LANES)).zip(column.chunks_mut(LANES)) {
+            write(&row_block::<true>(fixed, x), row);
+            write(&self.column_block(fixed, block, x), column);
+        }
+    }
+
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn column_block(&self, fixed: &[Fixed], block: usize, x: &[Lanes]) -> Lanes {
+        let mut concordance = [0.0; LANES];
+        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x) {
+            match &column.coefficients {
+                Coefficients::Constant(of) => {
+                    for l in 0..LANES {
+                        concordance[l] += cut(((x[l] + of.top) - fixed.x) * of.slope, fixed.weight);
+                    }
+                }
+                Coefficients::Each(each) => {
+                    let of = &each[block];
+                    for ((sum, top), slope) in concordance.iter_mut().zip(&of.top).zip(&of.slope) {
+                        *sum += cut((top - fixed.x) * slope, fixed.weight);
+                    }
+                }
+            }
+        }
+        let mut rest = [0.0; LANES];
+        for l in 0..LANES {
+            concordance[l] = whole(concordance[l]);
+            rest[l] = 1.0 / (1.0 - concordance[l]);
+        }
+        let mut product = [1.0; LANES];
+        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x) {
+            if !fixed.has_veto {
+                continue;
+            }
+            match &column.coefficients {
+                Coefficients::Constant(of) => {
+                    for l in 0..LANES {
+                        product[l] *= cut(((x[l] + of.end) - fixed.x) * of.veto * rest[l], 1.0);
+                    }
+                }
+                Coefficients::Each(each) => {
+                    let of = &each[block];
+                    for l in 0..LANES {
+                        product[l] *= cut((of.end[l] - fixed.x) * of.veto[l] * rest[l], 1.0);
+                    }
+                }
+            }
+        }
+        for l in 0..LANES {
+            product[l] = weakened(concordance[l], product[l]);
+        }
+        product
+    }
+}
+
+/// Subtracts the value nearest to 0 where all differences from it are exact (within a factor of two, Sterbenz), so that
+/// sums with thresholds round less; the values are those of one criterion.
+fn move_near_zero(x: &mut [f64]) -> &[f64] {
+    let (low, high) = (math::min_of(x), math::max_of(x));
+    let nearest = if low > 0.0 { low } else { high };
+    if nearest != 0.0 && high / nearest <= 2.0 && low / nearest <= 2.0 && low / nearest > 0.0 && high / nearest > 0.0 {
+        for x in x.iter_mut() {
+            *x -= nearest;
+        }
+    }
+    x
+}
+
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn row_block<const VETO: bool>(fixed: &[Fixed], x: &[Lanes]) -> Lanes {
+    let mut concordance = [0.0; LANES];
+    for (fixed, x) in fixed.iter().zip(x) {
+        let (top, slope, weight) = (fixed.of.top, fixed.of.slope, fixed.weight);
+        for l in 0..LANES {
+            concordance[l] += cut((top - x[l]) * slope, weight);
+        }
+    }
+    // One over what is missing to 1.
+    let mut rest = [0.0; LANES];
+    for l in 0..LANES {
+        concordance[l] = whole(concordance[l]);
+        rest[l] = 1.0 / (1.0 - concordance[l]);
+    }
+    if !VETO {
+        return concordance;
+    }
+    let mut product = [1.0; LANES];
+    for (fixed, x) in fixed.iter().zip(x) {
+        if !fixed.has_veto {
+            continue;
+        }
+        let (end, veto) = (fixed.of.end, fixed.of.veto);
+        for l in 0..LANES {
+            // (1 - d) / (1 - c) where that is below 1, that is, where d > c.
+            product[l] *= cut((end - x[l]) * veto * rest[l], 1.0);
+        }
+    }
+    for l in 0..LANES {
+        product[l] = weakened(concordance[l], product[l]);
+    }
+    product
+}
+
+/// Cuts to [0, most].
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn cut(x: f64, most: f64) -> f64 {
+    let x = if x < most { x } else { most };
+    if x > 0.0 { x } else { 0.0 }
+}
+
+/// A sum of weights that is 1 but for rounding is 1.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn whole(sum: f64) -> f64 {
+    if sum > 1.0 - 1e-12 { 1.0 } else { sum }
+}
+
+/// With full concordance no discordance is above it.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn weakened(concordance: f64, product: f64) -> f64 {
+    if concordance == 1.0 { 1.0 } else { concordance * product }
+}
+
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn write(lanes: &Lanes, out: &mut [f64]) {
+    out.copy_from_slice(&lanes[..out.len()]);
+}
+
+/// Runs the work with the widest instructions of the processor; the bits are the same with any.
+#[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
+#[inline(always)]
+pub(super) fn wide<T>(work: impl FnOnce() -> T) -> T {
+    pulp::Arch::new().dispatch(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::credibility::pair;
+    use super::super::per_criterion::Threshold;
+    use super::*;
+    use crate::number::philox::Stream;
+    use crate::scoring::Direction;
+    use ndarray::Array2;
+    use proptest::prelude::*;
+
+    /// Random data, some of it coarse so that differences equal thresholds.
+    fn data(n: usize, seed: u64) -> DecisionMatrix {
+        let stream = Stream::new(seed);
+        let values = Array2::from_shape_fn((n, 4), |(i, k)| {
+            let u = stream.uniform(i as u64, u32::try_from(k).unwrap(), 3);
+            if k < 2 { (u * 20.0).floor() / 10.0 } else { u }
+        });
+        let directions = [Direction::Max, Direction::Min, Direction::Max, Direction::Min];
+        DecisionMatrix::new(values, Some(&[3.0, 2.0, 4.0, 1.0]), &directions).unwrap()
+    }
+
+    fn criteria(data: &DecisionMatrix) -> Vec<Criterion> {
+        let line = |alpha, beta| Threshold { alpha, beta };
+        let all = [
+            (line(0.0, 0.2), line(0.0, 0.2), Some(line(0.0, 0.8))),
+            (line(0.05, 0.1), line(0.1, 0.2), None),
+            (line(0.0, 0.0), line(0.0, 0.0), Some(line(0.0, 0.6))),
+            (line(0.0, 0.0), line(0.1, 0.3), Some(line(0.2, 0.5))),
+        ];
+        let weights = data.weights_or_equal();
+        let direction = data.directions();
+        (0..4)
+            .map(|k| Criterion { direction: direction[k], weight: weights[k], q: all[k].0, p: all[k].1, v: all[k].2 })
+            .collect()
+    }
+
+    fn both(kernel: &Kernel, i: usize) -> (Vec<f64>, Vec<f64>) {
+        let (mut row, mut column) = (vec![0.0; kernel.n()], vec![0.0; kernel.n()]);
+        kernel.row_and_column(&kernel.fixed(i), &mut row, &mut column);
+        (row, column)
+    }
+
+    /// The largest difference from the definition pair by pair, and how many are 0, between, and 1. The definition divides
+    /// by 1 - c, which multiplies its rounding: differences are counted in that unit.
+    fn compare(data: &DecisionMatrix, criteria: &[Criterion]) -> (f64, [usize; 3]) {
+        let (n, m) = data.values().dim();
+        let kernel = Kernel::new(data, criteria);
+        let columns = oriented_columns(data);
+        let oriented: Vec<Vec<f64>> = (0..n).map(|i| columns.iter().map(|column| column[i]).collect()).collect();
+        let at: Vec<Vec<At>> =
+            (0..n).map(|i| (0..m).map(|k| criteria[k].at(data.values()[[i, k]])).collect()).collect();
+        let (mut worst, mut kinds) = (0.0, [0; 3]);
+        for i in 0..n {
+            let (row, column) = both(&kernel, i);
+            for j in 0..n {
+                let there = pair(criteria, &at[i], &oriented[i], &oriented[j]);
+                let back = pair(criteria, &at[j], &oriented[j], &oriented[i]);
+                let rest = |a: usize, b: usize| {
+                    let without_veto: Vec<At> = at[a].iter().map(|at| At { v: f64::INFINITY, ..*at }).collect();
+                    let concordance = pair(criteria, &without_veto, &oriented[a], &oriented[b]);
+                    if concordance < 1.0 { 1.0 - concordance } else { 1.0 }
+                };
+                let differences = [(row[j] - there).abs() * rest(i, j), (column[j] - back).abs() * rest(j, i)];
+                worst = math::max_of(&[worst, differences[0], differences[1]]);
+                kinds[if there == 0.0 { 0 } else { 1 + usize::from(there == 1.0) }] += 1;
+            }
+            assert_eq!(row[i], 1.0);
+        }
+        (worst, kinds)
+    }
+
+    #[test]
+    fn rows_and_columns_equal_the_definition_pair_by_pair() {
+        let data = data(75, 1);
+        let (worst, kinds) = compare(&data, &criteria(&data));
+        assert!(worst < 1e-15, "{worst:e}");
+        assert!(kinds.iter().all(|&count| count > 100), "{kinds:?}");
+    }
+
+    #[test]
+    fn members_alone_have_the_same_credibilities() {
+        let data = data(75, 3);
+        let kernel = Kernel::new(&data, &criteria(&data));
+        let members: Vec<usize> = (0..75).rev().step_by(2).collect();
+        let some = kernel.gather(&members);
+        for (small, &i) in members.iter().enumerate() {
+            let (all, alone) = (both(&kernel, i), both(&some, small));
+            assert!(members.iter().zip(alone.0).all(|(&j, x)| all.0[j] == x));
+            assert!(members.iter().zip(alone.1).all(|(&j, x)| all.1[j] == x));
+        }
+    }
+
+    #[test]
+    fn every_dispatch_path_gives_the_same_bits() {
+        let data = data(210, 2);
+        let kernel = Kernel::new(&data, &criteria(&data));
+        for i in 0..210 {
+            let fixed = kernel.fixed(i);
+            let fill = |out: &mut [f64]| {
+                let (row, rest) = out.split_at_mut(210);
+                let (column, concordance) = rest.split_at_mut(210);
+                kernel.row_and_column(&fixed, row, column);
+                kernel.row::<false>(&fixed, concordance);
+            };
+            let (mut plain, mut widest) = (vec![0.0; 630], vec![0.0; 630]);
+            fill(&mut plain);
+            wide(|| fill(&mut widest));
+            assert!(plain == widest);
+            kernel.row::<true>(&fixed, &mut widest[..210]);
+            assert!(plain[..210] == widest[..210]);
+        }
+    }
+
+    /// Thresholds with q = p, p = v, 0 and no veto among them.
+    fn thresholds() -> impl Strategy<Value = (f64, f64, Option<f64>)> {
+        let more = || prop_oneof![Just(0.0), (1..6_i32).prop_map(|x| f64::from(x) / 10.0), 0.1..1.0_f64];
+        (more(), more(), prop::option::of(more())).prop_map(|(q, p, v)| (q, q + p, v.map(|v| q + p + v)))
+    }
+
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![(0..12_i32).prop_map(|x| f64::from(x) / 10.0), -1.0..1.0_f64]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(150))]
+        #[test]
+        fn any_data_equal_the_definition(
+            columns in prop::collection::vec((thresholds(), prop::bool::ANY, 0.01..1.0_f64), 1..6),
+            far in prop::bool::ANY,
+            values in prop::collection::vec(value(), 60),
+        ) {
+            let m = columns.len();
+            let mut values = Array2::from_shape_vec((60 / m, m), values[..60 / m * m].to_vec()).unwrap();
+            // Years, say: differences are small beside the values.
+            values.column_mut(0).mapv_inplace(|x| if far { x + 2000.0 } else { x });
+            let weights: Vec<f64> = columns.iter().map(|column| column.2).collect();
+            let directions: Vec<Direction> =
+                columns.iter().map(|column| if column.1 { Direction::Max } else { Direction::Min }).collect();
+            let data = DecisionMatrix::new(values, Some(&weights), &directions).unwrap();
+            let constant = Threshold::constant;
+            let criteria: Vec<Criterion> = columns
+                .iter()
+                .zip(data.weights_or_equal())
+                .zip(&directions)
+                .map(|((((q, p, v), ..), weight), &direction)| Criterion {
+                    direction,
+                    weight,
+                    q: constant(*q),
+                    p: constant(*p),
+                    v: v.map(constant),
+                })
+                .collect();
+            let (worst, _) = compare(&data, &criteria);
+            // A slope of 10 multiplies rounding, too.
+            prop_assert!(worst < 4e-15, "{:e}", worst);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! The tables that people read: how sure each place is.
+
+use super::result::{Simulation, Standing};
+use crate::Result;
+use crate::evaluation::{AlternativeView, TrackView, illustrative_note, seat_words};
+use crate::number::math;
+use crate::problem::Text;
+use crate::table::{Column, Table};
+use crate::uncertainty::Share;
+
+/// Characters of the bar of a score.
+const BAR: usize = 24;
+
+/// Neighbours of which each stands above the other in at least this share of the draws are not separated.
+const SEPARATED: f64 = 0.05;
+
+impl Simulation {
+    /// How sure each place of one track is: score with the 90 % bar, place with its interval, share of tested cases
+    /// in which it is in the list with the range over readings and weight policies, what is not separated.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::{Register, problem::Lang, uncertainty::SimulationOptions};
+    /// let options = SimulationOptions { draws: Some(100), ..SimulationOptions::default() };
+    /// let simulation = Register::example("vn-2026")?.simulate(&options)?;
+    /// println!("{}", simulation.table("B")?.to_text(Lang::En));
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn table(&self, track: &str) -> Result<Table> {
+        let track = self.evaluation.track(track)?;
+        let rows = self.rows(track);
+        let members: Vec<&AlternativeView> = rows.iter().map(|&i| &self.evaluation.alternatives[i]).collect();
+        let standings: Vec<&Standing> = rows.iter().map(|&i| &self.standings[i]).collect();
+        let (in_list, ranges) = (self.in_list(), self.membership_ranges());
+        let share = |i: usize| {
+            let range = if self.variants.is_empty() { String::new() } else { format!(" ({})", range_text(ranges[i])) };
+            format!("{}{range}", share_text(in_list[i], self.draws))
+        };
+        let has_scores = standings.iter().any(|s| s.score_interval.is_some());
+        let mut columns = vec![
+            Column::integers("rank", Text::new("Place", "Hạng"), members.iter().map(|a| a.rank.map(i64::from))),
+            Column::text("id", Text::new("Id", "Mã"), members.iter().map(|a| a.id.to_string())),
+            Column::words("name", Text::new("Name", "Tên"), members.iter().map(|a| a.name.clone())),
+            Column::numbers("score", Text::new("Score", "Điểm"), members.iter().map(|a| a.score)).decimals(4),
+        ];
+        if has_scores {
+            columns.extend([
+                Column::text(
+                    "score_90",
+                    Text::new("90 % of draws", "90 % lượt"),
+                    standings.iter().map(|s| interval_text(s)),
+                ),
+                Column::text("bar", bar_header(), bars(&standings, &members)),
+            ]);
+        }
+        columns.extend([
+            Column::text(
+                "rank_90",
+                Text::new("Places (90 %)", "Hạng (90 %)"),
+                standings.iter().map(|s| places_text(s)),
+            ),
+            Column::text("in_list", Text::new("In the list", "Trong danh mục"), rows.iter().map(|&i| share(i))),
+            Column::words("seat", Text::new("Seats", "Danh mục"), members.iter().map(|a| seat_words(a))),
+            Column::flags("not_separated", Text::new("≈", "≈"), self.not_separated(&rows)).mark("≈"),
+            Column::flags("illustrative", Text::new("†", "†"), members.iter().map(|a| a.illustrative)).mark("†"),
+        ]);
+        let mut table = Table::new(self.title(track), columns)?.note(self.share_note());
+        if has_scores {
+            table = table.note(Text::new(
+                "Bar: ● score of the evaluation, ├ ┤ 5 % and 95 % of the simulated scores.",
+                "Thanh: ● điểm đánh giá, ├ ┤ mức 5 % và 95 % của điểm mô phỏng.",
+            ));
+        }
+        if members.iter().any(|a| a.illustrative) {
+            table = table.note(illustrative_note());
+        }
+        Ok(table.note(Text::new(
+            "≈ not separated from the next better: it stands above it in at least 5 % of the draws.",
+            "≈ chưa tách biệt với hạng liền trên: đứng trên trong ít nhất 5 % số lượt mô phỏng.",
+        )))
+    }
+
+    /// One row a technology, by track and place, with all numbers for a data frame.
+    ///
+    /// # Errors
+    /// [`crate::Error::Internal`] if the table cannot be made.
+    pub fn results(&self) -> Result<Table> {
+        let rows: Vec<usize> = self.evaluation.tracks.iter().flat_map(|track| self.rows(track)).collect();
+        let (membership, intervals) = (self.membership(), self.membership_intervals());
+        let (ranges, vetoed) = (self.membership_ranges(), self.vetoed());
+        let a = |i: usize| &self.evaluation.alternatives[i];
+        let s = |i: usize| &self.standings[i];
+        let numbers =
+            |key: &str, of: &dyn Fn(usize) -> Option<f64>| Column::numbers(key, key, rows.iter().map(|&i| of(i)));
+        let columns = vec![
+            Column::text("track", "track", rows.iter().map(|&i| a(i).track.to_string())),
+            Column::integers("rank", "rank", rows.iter().map(|&i| a(i).rank.map(i64::from))),
+            Column::text("id", "id", rows.iter().map(|&i| a(i).id.to_string())),
+            Column::words("name", "name", rows.iter().map(|&i| a(i).name.clone())),
+            numbers("score", &|i| a(i).score),
+            numbers("score_mean", &|i| s(i).score_mean),
+            numbers("score_low", &|i| s(i).score_interval.map(|x| x[0])),
+            numbers("score_high", &|i| s(i).score_interval.map(|x| x[1])),
+            numbers("expected_rank", &|i| s(i).expected_rank),
+            numbers("rank_low", &|i| s(i).rank_interval.map(|x| f64::from(x[0]))),
+            numbers("rank_high", &|i| s(i).rank_interval.map(|x| f64::from(x[1]))),
+            numbers("in_list", &|i| Some(membership[i])),
+            numbers("in_list_low", &|i| Some(ranges[i][0])),
+            numbers("in_list_high", &|i| Some(ranges[i][1])),
+            numbers("computing_low", &|i| Some(intervals[i][0])),
+            numbers("computing_high", &|i| Some(intervals[i][1])),
+            numbers("vetoed", &|i| Some(vetoed[i])),
+            numbers("confidence_factor", &|i| s(i).confidence_factor),
+            Column::flags("illustrative", "illustrative", rows.iter().map(|&i| a(i).illustrative)),
+        ];
+        Table::new(self.evaluation.title.clone(), columns)
+    }
+
+    /// The share of every technology of a track under each reading and weight policy.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    pub fn range(&self, track: &str) -> Result<Table> {
+        let track = self.evaluation.track(track)?;
+        let rows = self.rows(track);
+        let mut columns =
+            vec![Column::text("id", Text::new("Id", "Mã"), rows.iter().map(|&i| self.standings[i].id.to_string()))];
+        let of = |reading: &str, weights: &str, shares: Vec<f64>| {
+            let key = format!("{reading}/{weights}");
+            Column::numbers(key.clone(), key.as_str(), rows.iter().map(|&i| shares[i]).collect::<Vec<f64>>()).percent(1)
+        };
+        columns.push(of(self.reading.word(), self.weights.word(), self.membership()));
+        for variant in &self.variants {
+            let shares = variant.in_list.iter().map(|&n| n as f64 / variant.draws as f64).collect();
+            columns.push(of(variant.reading.word(), variant.weights.word(), shares));
+        }
+        let title = Text::new(
+            format!("Track {}: share of tested cases in the list, by reading and weight policy", track.id),
+            format!(
+                "Nhóm {}: tỷ lệ có mặt trong danh mục trên số trường hợp đã thử, theo cách hiểu và cách lấy trọng số",
+                track.id
+            ),
+        );
+        Table::new(title, columns)
+    }
+
+    /// Seats of one track.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    pub fn seats(&self, track: &str) -> Result<u64> {
+        Ok(self.evaluation.track(track)?.size)
+    }
+
+    /// The words of the picture of the places of one track: `title`, `x`, `y`, `border` of the list, and a `note` where
+    /// synthetic data went into it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] for an unknown track.
+    pub fn captions(&self, track: &str) -> Result<Vec<(&'static str, Option<Text>)>> {
+        let track = self.evaluation.track(track)?;
+        let illustrative = self.rows(track).into_iter().any(|i| self.evaluation.alternatives[i].illustrative);
+        Ok(vec![
+            ("title", Some(self.title(track))),
+            ("x", Some(Text::new("Place", "Hạng"))),
+            ("y", Some(Text::new("Share of tested cases (%)", "Tỷ lệ trên số trường hợp đã thử (%)"))),
+            ("border", Some(Text::new(format!("{} seats", track.size), format!("{} chỗ", track.size)))),
+            ("note", illustrative.then(illustrative_note)),
+        ])
+    }
+
+    /// Technologies of a track by place, those without one by their share in the list.
+    pub(super) fn rows(&self, track: &TrackView) -> Vec<usize> {
+        let in_list = self.in_list();
+        let mut rows: Vec<usize> =
+            (0..self.standings.len()).filter(|&i| self.evaluation.alternatives[i].track == track.id).collect();
+        rows.sort_by(|&a, &b| {
+            let place = |i: usize| self.evaluation.alternatives[i].rank.unwrap_or(u32::MAX);
+            (place(a), in_list[b], a).cmp(&(place(b), in_list[a], b))
+        });
+        rows
+    }
+
+    fn not_separated(&self, rows: &[usize]) -> Vec<bool> {
+        let close = |above: usize, i: usize| {
+            let wins = self.standings[i].above[above].map_or(0.0, |count| self.share(count));
+            self.evaluation.alternatives[i].rank.is_some() && wins >= SEPARATED
+        };
+        (0..rows.len()).map(|at| at > 0 && close(rows[at - 1], rows[at])).collect()
+    }
+
+    fn title(&self, track: &TrackView) -> Text {
+        let (reading, weights, draws) = (self.reading, self.weights, self.draws);
+        Text::new(
+            format!(
+                "Track {}: {} ({} seats); reading {reading}, weights {weights}, {draws} draws",
+                track.id, track.name.en, track.size
+            ),
+            format!(
+                "Nhóm {}: {} ({} chỗ); cách hiểu {reading}, trọng số {weights}, {draws} lượt mô phỏng",
+                track.id, track.name.vi, track.size
+            ),
+        )
+    }
+
+    fn share_note(&self) -> Text {
+        let mut ways: Vec<String> = Vec::new();
+        for way in self.variants.iter().map(|v| format!("{}/{}", v.reading, v.weights)) {
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
+        let (en, vi) = if ways.is_empty() {
+            (String::new(), String::new())
+        } else {
+            let main = format!("{}/{}", self.reading, self.weights);
+            let ways = ways.join(", ");
+            (
+                format!("; in parentheses the range over readings/weights {main}, {ways}"),
+                format!("; trong ngoặc là khoảng dao động giữa các cách hiểu/cách lấy trọng số {main}, {ways}"),
+            )
+        };
+        Text::new(
+            format!("In the list: share of tested cases in which it is in the list{en}."),
+            format!("Trong danh mục: tỷ lệ trường hợp đã thử mà công nghệ có mặt trong danh mục{vi}."),
+        )
+    }
+}
+
+/// A share in whole per cent; none and all of the draws only bound it.
+pub(super) fn share_text(count: u64, draws: u64) -> String {
+    let share = Share::new(count, draws);
+    if count == 0 || count == draws { share.to_string() } else { format!("{} %", whole_percent(share.value())) }
+}
+
+/// Whole per cent; what is not quite 0 or 100 is not printed so.
+fn whole_percent(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
+        "< 1".to_owned()
+    } else if share < 1.0 && share > 0.99 {
+        "> 99".to_owned()
+    } else {
+        format!("{:.0}", share * 100.0)
+    }
+}
+
+fn range_text([low, high]: [f64; 2]) -> String {
+    let (low, high) = (whole_percent(low), whole_percent(high));
+    if low == high { format!("{low} %") } else { format!("{low}-{high} %") }
+}
+
+fn interval_text(standing: &Standing) -> Option<String> {
+    standing.score_interval.map(|[low, high]| format!("{low:.3}-{high:.3}"))
+}
+
+fn places_text(standing: &Standing) -> Option<String> {
+    standing.rank_interval.map(|[low, high]| if low == high { low.to_string() } else { format!("{low}-{high}") })
+}
+
+fn bar_header() -> Text {
+    Text::new("Score", "Điểm")
+}
+
+/// The 90 % intervals of the scores on one scale for the whole table.
+fn bars(standings: &[&Standing], members: &[&AlternativeView]) -> Vec<Option<String>> {
+    let ends: Vec<f64> = standings
+        .iter()
+        .filter_map(|s| s.score_interval)
+        .flatten()
+        .chain(members.iter().filter_map(|a| a.score))
+        .collect();
+    let (low, high) = (math::min_of(&ends), math::max_of(&ends));
+    let at = |x: f64| {
+        let share = if high > low { (x - low) / (high - low) } else { 0.5 };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share of a few characters
+        let place = (share * (BAR - 1) as f64).round() as usize;
+        place.min(BAR - 1)
+    };
+    let bar = |(standing, member): (&&Standing, &&AlternativeView)| {
+        let [from, to] = standing.score_interval?.map(at);
+        let mut bar = vec!['·'; BAR];
+        bar[from..=to].fill('─');
+        (bar[from], bar[to]) = ('├', '┤');
+        if let Some(score) = member.score {
+            bar[at(score)] = '●';
+        }
+        Some(bar.into_iter().collect())
+    };
+    standings.iter().zip(members).map(bar).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_never_printed_as_certain() {
+        assert_eq!(share_text(0, 1000), "< 3/1000");
+        assert_eq!(share_text(1000, 1000), "> 1 - 3/1000");
+        assert_eq!(share_text(999, 1000), "> 99 %");
+        assert_eq!(share_text(1, 1000), "< 1 %");
+        assert_eq!(share_text(970, 1000), "97 %");
+        assert_eq!(range_text([0.92, 0.99]), "92-99 %");
+        assert_eq!(range_text([0.0, 0.004]), "0-< 1 %");
+        assert_eq!(range_text([1.0, 1.0]), "100 %");
+    }
+}

@@ -1,0 +1,148 @@
+//! A register made ready for draws, and the counting of readings and weight policies.
+
+use super::compile::Model;
+use super::notices::left_out;
+use super::options::{Plan, RankCorrelation};
+use super::result::SimulationVariant;
+use super::run::{Case, Run, Scorer, Stage};
+use super::tally::{Detail, Tally};
+use super::weights::Weighting;
+use crate::Result;
+use crate::evaluation::{Evaluation, NO_INFORMATION, Tree, find_method};
+use crate::model::{Reading, Register, WeightPolicy};
+use crate::number::philox::Stream;
+use crate::problem::Problems;
+use crate::scoring::Method;
+
+/// What is simulated, compiled.
+pub(super) struct Work<'r> {
+    register: &'r Register,
+    evaluation: &'r Evaluation,
+    pub plan: Plan,
+    tree: Tree,
+    pub model: Model,
+    method: Option<Box<dyn Method>>,
+    pub sizes: Vec<u64>,
+    threads: Option<usize>,
+}
+
+impl<'r> Work<'r> {
+    pub fn new(
+        register: &'r Register,
+        evaluation: &'r Evaluation,
+        plan: Plan,
+        settings: &serde_json::Value,
+        correlation: Option<&RankCorrelation>,
+        threads: Option<usize>,
+    ) -> Result<Self> {
+        let tree = Tree::new(register);
+        Ok(Work {
+            register,
+            evaluation,
+            plan,
+            model: Model::new(register, &tree, evaluation, correlation)?,
+            method: find_method(&evaluation.method, settings, tree.leaves.len())?,
+            tree,
+            sizes: evaluation.tracks.iter().map(|track| track.size).collect(),
+            threads,
+        })
+    }
+
+    /// Whether scores are those of the criteria tree.
+    pub fn is_tree(&self) -> bool {
+        self.method.is_none()
+    }
+
+    pub fn stream(&self) -> Stream {
+        Stream::new(self.plan.seed)
+    }
+
+    /// A weight policy under a reading.
+    pub fn weighting(&self, reading: Reading, policy: WeightPolicy) -> Weighting {
+        Weighting::new(self.register, &self.tree, &self.model, reading, policy, self.plan.concentration)
+    }
+
+    /// A reading; `extra` are groups with a further seat in the council.
+    pub fn run<'a>(&'a self, reading: Reading, extra: &'a [usize]) -> Run<'a> {
+        Run {
+            model: &self.model,
+            stream: self.stream(),
+            reading,
+            scorer: self.method.as_deref().map_or(Scorer::Tree, |method| Scorer::Method(method, &self.tree)),
+            sizes: &self.sizes,
+            extra,
+            threads: self.threads,
+        }
+    }
+
+    /// Policies for the range besides the main one; those whose constraints leave no room are left out, with a notice.
+    pub fn other_policies(&self, notices: &mut Problems) -> Result<Vec<WeightPolicy>> {
+        let mut policies = other_policies(self.evaluation, self.plan.weights);
+        policies.retain(|&policy| {
+            let tried = self.weighting(self.plan.reading, policy).try_out(self.register, &self.model, self.stream());
+            tried.map_err(|error| notices.push(left_out(policy, &error))).is_ok()
+        });
+        Ok(policies)
+    }
+
+    /// Counts the main reading and policy whole, and all others for the first `few` draws.
+    pub fn count(
+        &self,
+        readings: &[Reading],
+        others: &[WeightPolicy],
+        few: u64,
+        stage: &mut Stage<'_>,
+    ) -> Result<(Tally, Vec<SimulationVariant>)> {
+        let (mut main, mut variants) = (Tally::new(&self.model, Detail::Places), Vec::new());
+        for &reading in readings {
+            let is_main = reading == self.plan.reading;
+            let policies = std::iter::once(self.plan.weights).chain(others.iter().copied());
+            let weightings: Vec<Weighting> = policies.map(|policy| self.weighting(reading, policy)).collect();
+            let mut cases: Vec<Case<'_>> =
+                weightings.iter().map(|weighting| Case { weighting, detail: Detail::Places, draws: few }).collect();
+            if let Some(case) = cases.first_mut().filter(|_| is_main) {
+                (case.detail, case.draws) = (Detail::All, self.plan.draws);
+            }
+            let mut tallies = self.run(reading, &[]).tally(&cases, stage)?;
+            stage.before += if is_main { self.plan.draws } else { few };
+            if is_main {
+                main = tallies.remove(0);
+            }
+            let weightings = weightings.iter().skip(usize::from(is_main));
+            variants.extend(tallies.iter().zip(weightings).map(|(tally, weighting)| SimulationVariant {
+                reading,
+                weights: weighting.policy,
+                draws: tally.draws,
+                in_list: self.in_list(tally),
+            }));
+        }
+        Ok((main, variants))
+    }
+
+    /// Draws in which each candidate is in the list of its track.
+    pub fn in_list(&self, tally: &Tally) -> Vec<u64> {
+        let places = |i: usize| &tally.places[i * tally.n_places..(i + 1) * tally.n_places];
+        let size = |track: usize| usize::try_from(self.sizes[track]).unwrap_or(usize::MAX);
+        let candidates = self.model.candidates.iter().enumerate();
+        candidates.map(|(i, candidate)| places(i).iter().take(size(candidate.track)).sum()).collect()
+    }
+}
+
+/// Policies besides the main one: what experts said in other ways, and where nobody was asked anything the weights
+/// might be.
+fn other_policies(evaluation: &Evaluation, main: WeightPolicy) -> Vec<WeightPolicy> {
+    let unasked = evaluation.tracks.iter().any(|t| t.weights.iter().any(|w| w.origin.starts_with(NO_INFORMATION)));
+    let elicited = evaluation.tracks.iter().any(|track| track.elicitation.iter().any(|node| node.counts));
+    let mut policies = vec![WeightPolicy::Council];
+    if elicited {
+        policies.extend([WeightPolicy::Fixed, WeightPolicy::Dirichlet]);
+    }
+    if unasked {
+        policies.extend([WeightPolicy::Uniform, WeightPolicy::UniformLeaves]);
+    }
+    // Without elicited weights those of the council are the weights as they stand.
+    let alike =
+        |policy| policy == main || (!elicited && policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
+    policies.retain(|&policy| !alike(policy));
+    policies
+}

@@ -11,6 +11,14 @@ pub enum Error {
     /// The input is wrong in one or more placed ways; all of them are listed.
     #[error("{0}")]
     Input(Problems),
+    /// Gates run in a circle: none of them can ever be first.
+    #[error("{problems}")]
+    Cycle {
+        /// Every circle with its repairs.
+        problems: Problems,
+        /// The shortest circle by id, its first node repeated at the end.
+        cycle: Vec<String>,
+    },
     /// A documented limit would be exceeded; nothing was computed and no memory was taken for it.
     #[error("{what}: {found} is over the limit of {limit}; {remedy}")]
     Limit {
@@ -56,7 +64,7 @@ impl Error {
     /// The exit code of the command line: 2 input, 6 limit, 7 file, 70 internal, 130 stopped.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::Input(_) => 2,
+            Error::Input(_) | Error::Cycle { .. } => 2,
             Error::Limit { .. } => 6,
             Error::File { .. } => 7,
             Error::Internal { .. } => 70,
@@ -67,7 +75,7 @@ impl Error {
     /// The problems of an [`Error::Input`], else an empty slice.
     pub fn problems(&self) -> &[crate::problem::Problem] {
         match self {
-            Error::Input(problems) => problems.as_slice(),
+            Error::Input(problems) | Error::Cycle { problems, .. } => problems.as_slice(),
             Error::Limit { .. } | Error::File { .. } | Error::Cancelled { .. } | Error::Internal { .. } => &[],
         }
     }
@@ -76,6 +84,7 @@ impl Error {
     pub fn class(&self) -> &'static str {
         match self {
             Error::Input(_) => "InputError",
+            Error::Cycle { .. } => "CycleError",
             Error::Limit { .. } => "LimitError",
             Error::File { .. } => "FileError",
             Error::Cancelled { .. } => "Cancelled",
@@ -87,7 +96,9 @@ impl Error {
     pub fn message(&self, lang: Lang) -> String {
         match (self, lang) {
             (_, Lang::En) => self.to_string(),
-            (Error::Input(problems), Lang::Vi) => format!("{} lỗi\n{}", problems.len(), problems.to_text(lang)),
+            (Error::Input(problems) | Error::Cycle { problems, .. }, Lang::Vi) => {
+                format!("{} lỗi\n{}", problems.len(), problems.to_text(lang))
+            }
             (Error::Limit { what, limit, found, remedy }, Lang::Vi) => {
                 format!("{}: {found}, vượt giới hạn {limit}; {}", what.vi, remedy.vi)
             }

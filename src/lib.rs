@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod dependency;
 pub mod docs;
 pub mod error;
 pub mod evaluation;

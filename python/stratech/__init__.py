@@ -10,6 +10,7 @@ from importlib import import_module
 # What type checkers see; `typing` itself is not imported at run time.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import dependency as dependency
     from . import errors as errors
     from . import methods as methods
     from . import panel as panel
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ._core import Panel as Panel
     from ._core import Problem as Problem
     from ._core import Problems as Problems
+    from ._core import Readiness as Readiness
     from ._core import Register as Register
     from ._core import RegisterSobol as RegisterSobol
     from ._core import Simulation as Simulation
@@ -36,10 +38,12 @@ if TYPE_CHECKING:
     from ._core import draws_for as draws_for
     from ._core import example as example
     from ._core import language as language
+    from ._core import readiness as readiness
     from ._core import schema as schema
     from ._core import set_language as set_language
     from ._core import smaa as smaa
     from .errors import Cancelled as Cancelled
+    from .errors import CycleError as CycleError
     from .errors import FileError as FileError
     from .errors import InputError as InputError
     from .errors import InternalError as InternalError
@@ -53,6 +57,7 @@ _CORE = (
     "Panel",
     "Problem",
     "Problems",
+    "Readiness",
     "Register",
     "RegisterSobol",
     "Simulation",
@@ -66,12 +71,13 @@ _CORE = (
     "draws_for",
     "example",
     "language",
+    "readiness",
     "schema",
     "set_language",
     "smaa",
 )
-_ERRORS = ("Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("errors", "methods", "panel", "plots", "rankings", "sensitivity", "weights")
+_ERRORS = ("Cancelled", "CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
+_MODULES = ("dependency", "errors", "methods", "panel", "plots", "rankings", "sensitivity", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._core import Problems
 
-__all__ = ["Cancelled", "FileError", "InputError", "InternalError", "LimitError", "StratechError"]
+__all__ = ["Cancelled", "CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError"]
 
 
 class StratechError(Exception):
@@ -37,6 +37,26 @@ class InputError(StratechError, ValueError):
 
     def _repr_html_(self) -> str:
         return self.problems._repr_html_()
+
+
+class CycleError(InputError):
+    """Gates run in a circle: none of them can ever be first.
+
+    Attributes
+    ----------
+    problems : Problems
+        Every circle with its repairs.
+    cycle : list of str
+        The shortest circle by id, its first node repeated at the end.
+    """
+
+    def __init__(self, problems: Problems, cycle: list[str]) -> None:
+        super().__init__(problems)
+        self.cycle = cycle
+
+    def __reduce__(self) -> tuple[type[CycleError], tuple[object, ...]]:
+        """Return how to make the same error again (for pickle)."""
+        return type(self), (self.problems, self.cycle)
 
 
 class LimitError(StratechError):
@@ -115,5 +135,5 @@ class InternalError(StratechError):
 
 
 # In a traceback and in a pickle the exceptions stand under the name that users type.
-for _class in (StratechError, InputError, LimitError, FileError, Cancelled, InternalError):
+for _class in (StratechError, InputError, CycleError, LimitError, FileError, Cancelled, InternalError):
     _class.__module__ = "stratech"

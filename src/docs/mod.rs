@@ -7,6 +7,9 @@ pub mod accuracy {}
 #[doc = include_str!("benchmarks.md")]
 pub mod benchmarks {}
 
+#[doc = include_str!("dependency.md")]
+pub mod dependency {}
+
 #[doc = include_str!("hard_inputs.md")]
 pub mod hard_inputs {}
 

@@ -21,6 +21,7 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAny>> {
     let text = error.message(lang);
     match error {
         Error::Input(problems) => module.getattr("InputError")?.call1((PyProblems(problems),)),
+        Error::Cycle { problems, cycle } => module.getattr("CycleError")?.call1((PyProblems(problems), cycle)),
         Error::Limit { what, limit, found, remedy } => {
             module.getattr("LimitError")?.call1((text, what.get(lang), limit, found, remedy.get(lang)))
         }

@@ -8,6 +8,8 @@ mod arrays;
 mod cli;
 mod comparison;
 mod council;
+mod dependency;
+mod edges;
 mod errors;
 mod evaluation;
 mod language;
@@ -18,6 +20,7 @@ mod problem;
 mod rankings;
 mod register_sobol;
 mod results;
+mod schedule;
 mod scoring;
 mod sensitivity;
 mod simulation;
@@ -39,6 +42,8 @@ mod core {
     #[pymodule_export]
     use super::council::PyPanel;
     #[pymodule_export]
+    use super::dependency::{PyBinding, PyReadiness, readiness};
+    #[pymodule_export]
     use super::evaluation::{PyEvaluation, PyExplanation};
     #[pymodule_export]
     use super::language::{language, set_language};
@@ -56,6 +61,8 @@ mod core {
     };
     #[pymodule_export]
     use super::register_sobol::PyRegisterSobol;
+    #[pymodule_export]
+    use super::schedule::{PyCriticalPath, critical_path, pert_estimates};
     #[pymodule_export]
     use super::scoring::{PyMethod, PyOutcome, electre_iii_credibility, method_names};
     #[pymodule_export]

@@ -8,6 +8,7 @@
 mod common;
 mod methods;
 mod panel;
+mod planning;
 mod rankings;
 mod uncertainty;
 mod weights;
@@ -24,7 +25,6 @@ const PENDING: &[&str] = &[
     // rankings
     // panel
     // uncertainty and portfolio
-    "cpm__prime-unit4-10activities",
     "mdknapsack__orlib-mknap1-1",
 ];
 
@@ -47,7 +47,8 @@ pub(crate) struct Case {
     pub(crate) printed_only: bool,
 }
 
-const ADAPTERS: &[fn(&Case) -> Answer] = &[methods::run, weights::run, rankings::run, panel::run, uncertainty::run];
+const ADAPTERS: &[fn(&Case) -> Answer] =
+    &[methods::run, weights::run, rankings::run, panel::run, planning::run, uncertainty::run];
 
 impl Case {
     /// An input as numbers.

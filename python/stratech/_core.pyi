@@ -551,8 +551,8 @@ class Method:
         weights: ArrayLike | None = None,
         directions: Directions | None = None,
         *,
-        alternatives: Sequence[str] | None = None,
-        criteria: Sequence[str] | None = None,
+        alternatives: Sequence[str] | NDArray[Any] | None = None,
+        criteria: Sequence[str] | NDArray[Any] | None = None,
     ) -> Outcome: ...
     def __hash__(self) -> int: ...
 

@@ -44,8 +44,8 @@ class DerivedWeights(np.ndarray[tuple[int], np.dtype[np.float64]]):
         return "\n".join([*lines, *map(str, self.notices or ())])
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rebuild, arguments, state = super().__reduce__()
-        return rebuild, arguments, (state, self.notices)
+        reduced: tuple[Any, ...] = tuple(super().__reduce__())
+        return (*reduced[:2], (reduced[2], self.notices))
 
     def __setstate__(self, state: tuple[Any, Any]) -> None:  # type: ignore[override]
         super().__setstate__(state[0])

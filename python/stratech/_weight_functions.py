@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._core import elicited_weights, weights_from_data
+from ._core import elicited_weights
+from ._derived import DerivedWeights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 
-def angle(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def angle(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights in proportion to the angle between a criterion and a column in which all alternatives are equal,
     (m,).
 
@@ -67,10 +68,10 @@ def angle(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Shuai, Zongzhun, Yongji and Lei 2012, A new angular method to determine the objective weights, 24th Chinese
     Control and Decision Conference, 3889-3892.
     """
-    return weights_from_data("angle", matrix, directions)
+    return DerivedWeights.from_data("angle", matrix, directions)
 
 
-def cilos(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def cilos(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights by criterion impact loss, (m,): a criterion weighs the more, the less of it is lost where the others
     are at their best.
 
@@ -103,10 +104,10 @@ def cilos(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     - Grassmann, Taksar and Heyman 1985, Regenerative analysis and steady state distributions for Markov
       chains, Operations Research 33(5) (the solution without subtractions).
     """
-    return weights_from_data("cilos", matrix, directions)
+    return DerivedWeights.from_data("cilos", matrix, directions)
 
 
-def critic(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def critic(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights by contrast and conflict (criteria importance through intercriteria correlation), (m,).
 
     The direction of every criterion is honoured: cost columns are normalized so that more is better **before**
@@ -136,10 +137,10 @@ def critic(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Diakoulaki, Mavrotas and Papayannakis 1995, Determining objective weights in multiple criteria problems: the
     CRITIC method, Computers & Operations Research 22(7), equations 1 to 6.
     """
-    return weights_from_data("critic", matrix, directions)
+    return DerivedWeights.from_data("critic", matrix, directions)
 
 
-def cv(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def cv(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights in proportion to the coefficient of variation, (m,): standard deviation over the size of the mean.
 
     Free of units, but not of the zero point: meant for ratio scales.
@@ -165,7 +166,7 @@ def cv(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Shuai, Zongzhun, Yongji and Lei 2012, A new angular method to determine the objective weights, CCDC 2012
     (there as the method to compare with).
     """
-    return weights_from_data("cv", matrix, directions)
+    return DerivedWeights.from_data("cv", matrix, directions)
 
 
 def direct(points: ArrayLike) -> NDArray[np.float64]:
@@ -193,7 +194,7 @@ def direct(points: ArrayLike) -> NDArray[np.float64]:
     return elicited_weights("direct", {"points": points})
 
 
-def entropy(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def entropy(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights by Shannon entropy, (m,): the more evenly a criterion is spread over the alternatives, the less it
     weighs. Directions play no part (cost columns are not inverted).
 
@@ -223,10 +224,10 @@ def entropy(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     - Hwang and Yoon 1981, Multiple attribute decision making, Springer, section II.3.3 (there after Zeleny
       1974).
     """
-    return weights_from_data("entropy", matrix, directions)
+    return DerivedWeights.from_data("entropy", matrix, directions)
 
 
-def equal(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def equal(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""The same weight for every criterion, (m,); they sum to 1.
 
     Parameters
@@ -249,7 +250,7 @@ def equal(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     ----------
     Dawes and Corrigan 1974, Linear models in decision making, Psychological Bulletin 81(2).
     """
-    return weights_from_data("equal", matrix, directions)
+    return DerivedWeights.from_data("equal", matrix, directions)
 
 
 def fucom_chain(ranks: ArrayLike, priorities: ArrayLike) -> NDArray[np.float64]:
@@ -278,7 +279,7 @@ def fucom_chain(ranks: ArrayLike, priorities: ArrayLike) -> NDArray[np.float64]:
     return elicited_weights("fucom_chain", {"ranks": ranks, "priorities": priorities})
 
 
-def gini(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def gini(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights in proportion to the Gini coefficient of each criterion, (m,).
 
     Parameters
@@ -305,10 +306,10 @@ def gini(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Li and Chi 2009, A new method of objective weights based on the Gini coefficient; Gini 1912, Variabilità e
     mutabilità.
     """
-    return weights_from_data("gini", matrix, directions)
+    return DerivedWeights.from_data("gini", matrix, directions)
 
 
-def idocriw(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def idocriw(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Integrated determination of objective criteria weights, (m,): entropy weights times impact losses.
 
     Parameters
@@ -332,10 +333,10 @@ def idocriw(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Zavadskas and Podvezko 2016, Integrated determination of objective criteria weights in MCDM, International
     Journal of Information Technology & Decision Making 15(2), equation 11.
     """
-    return weights_from_data("idocriw", matrix, directions)
+    return DerivedWeights.from_data("idocriw", matrix, directions)
 
 
-def lopcow(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def lopcow(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights by logarithmic percentage change, (m,).
 
     Parameters
@@ -361,10 +362,10 @@ def lopcow(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Ecer and Pamucar 2022, A novel LOPCOW-DOBI multi-criteria sustainability performance assessment methodology,
     Omega 112, 102690, equations 1 to 4.
     """
-    return weights_from_data("lopcow", matrix, directions)
+    return DerivedWeights.from_data("lopcow", matrix, directions)
 
 
-def merec(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def merec(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights by the removal effects of criteria, (m,): how much the performance of the alternatives changes when
     a criterion is taken out.
 
@@ -391,7 +392,7 @@ def merec(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Keshavarz-Ghorabaee, Amiri, Zavadskas, Turskis and Antucheviciene 2021, Determination of objective weights
     using a new method based on the removal effects of criteria (MEREC), Symmetry 13(4) 525, equations 1 to 6.
     """
-    return weights_from_data("merec", matrix, directions)
+    return DerivedWeights.from_data("merec", matrix, directions)
 
 
 def rank_order_centroid(ranks: ArrayLike) -> NDArray[np.float64]:
@@ -503,7 +504,7 @@ def smart(points: ArrayLike) -> NDArray[np.float64]:
     return elicited_weights("smart", {"points": points})
 
 
-def std(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def std(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights in proportion to the standard deviation of the values as given, (m,).
 
     Not free of units: a criterion in smaller units has larger numbers and a larger weight. Normalize first, or
@@ -530,7 +531,7 @@ def std(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Diakoulaki, Mavrotas and Papayannakis 1995, Determining objective weights in multiple criteria problems: the
     CRITIC method, Computers & Operations Research 22(7), section 2 (SD method).
     """
-    return weights_from_data("std", matrix, directions)
+    return DerivedWeights.from_data("std", matrix, directions)
 
 
 def swing(points: ArrayLike) -> NDArray[np.float64]:
@@ -562,7 +563,7 @@ def swing(points: ArrayLike) -> NDArray[np.float64]:
     return elicited_weights("swing", {"points": points})
 
 
-def variance(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
+def variance(matrix: ArrayLike, directions: Directions) -> DerivedWeights:
     r"""Weights in proportion to the variance of the min-max normalized values, (m,).
 
     Parameters
@@ -587,4 +588,4 @@ def variance(matrix: ArrayLike, directions: Directions) -> NDArray[np.float64]:
     Rao and Patel 2010, A subjective and objective integrated multiple attribute decision making method for
     material selection, Materials & Design 31(10), section 2 (statistical variance).
     """
-    return weights_from_data("variance", matrix, directions)
+    return DerivedWeights.from_data("variance", matrix, directions)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["acceptability", "tornado"]
 
 _LOW, _HIGH = "#4477aa", "#ee8866"  # told apart by colour-blind readers and in grey
+_DARK = 60  # per cent from which white letters can be read
 
 
 def _axes(ax: Axes | None, height: float) -> Axes:

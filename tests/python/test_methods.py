@@ -203,7 +203,7 @@ def test_weights_from_data_carry_their_notices() -> None:
     assert weights.tolist() == [1.0, 0.0]
     assert [notice.code for notice in weights.notices or ()] == ["N0610"]
     assert "N0610" in repr(weights)
-    again = pickle.loads(pickle.dumps(weights))
+    again = pickle.loads(pickle.dumps(weights))  # noqa: S301 - its own bytes
     assert (again.tolist(), again.notices) == (weights.tolist(), weights.notices)
     assert np.asarray(weights) @ [3.0, 4.0] == 3.0
     assert repr(st.weights.equal([[1, 5], [2, 6]], "max")) == "array([0.5, 0.5])"

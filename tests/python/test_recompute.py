@@ -279,7 +279,7 @@ def combine(row: Row, children: list[tuple[float, float]], n: int) -> float:
 def uneven(row: Row, known: dict[str, float]) -> float:
     """Return what a Choquet integral takes off a weighted mean: half of each interaction x difference."""
     pairs = row.get("aggregator", {}).get("interactions", [])
-    return sum(index / 2 * abs(known[a] - known[b]) for a, b, index in pairs if a in known and b in known)
+    return sum(float(index) / 2 * abs(known[a] - known[b]) for a, b, index in pairs if a in known and b in known)
 
 
 def same(found: float | None, expected: float | None, what: object) -> None:

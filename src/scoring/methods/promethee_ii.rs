@@ -119,12 +119,15 @@ impl Method for PrometheeII {
         check_flow_size(data.n_alternatives())?;
         let preferences = self.preferences().read(data.n_criteria(), &mut Problems::new());
         let flows = flows(data, &preferences);
-        let outcome = Outcome::scored(flows.net.clone())
+        let mut outcome = Outcome::scored(flows.net.clone())
             .part("positive_flow", flows.positive)
             .part("negative_flow", flows.negative)
             .part("net_flow", flows.net);
         if keeps_tables(self.tables, data.n_alternatives()) {
-            return Ok(outcome.part("preference_index", preference_index(data, &preferences)));
+            let data = data.clone();
+            outcome.parts.later(move || {
+                vec![("preference_index".into(), preference_index(&data, &preferences).into())]
+            });
         }
         Ok(outcome)
     }

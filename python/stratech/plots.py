@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +23,17 @@ def _axes(ax: Axes | None, height: float) -> Axes:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise ImportError("pictures need matplotlib: pip install 'stratech[plot]'") from error
-    # A figure of its own, not one of pyplot: nothing is kept open behind the user's back.
-    return Figure(figsize=(9, height), layout="constrained").add_subplot()
+
+    class Picture(Figure):
+        """A figure of its own, not one of pyplot: nothing is kept open behind the user's back."""
+
+        def _repr_png_(self) -> bytes:
+            """Show it in a notebook, also where pyplot was never loaded."""
+            picture = BytesIO()
+            self.savefig(picture, format="png", dpi=110)
+            return picture.getvalue()
+
+    return Picture(figsize=(9, height), layout="constrained").add_subplot()
 
 
 def acceptability(result: Simulation, track: str, *, lang: str | None = None, ax: Axes | None = None) -> Axes:

@@ -243,5 +243,7 @@ def test_picture(simulation: st.Simulation) -> None:
         assert len(axes.get_yticklabels()) == 11
         assert isinstance(axes.figure, Figure)
         axes.figure.draw_without_rendering()
+        picture: Any = axes.figure
+        assert picture._repr_png_().startswith(b"\x89PNG")
     own = Figure().add_subplot()
     assert simulation.plot_acceptability("A", ax=own) is own

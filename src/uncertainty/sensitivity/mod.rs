@@ -20,6 +20,7 @@ mod turn;
 mod weight_vector;
 mod words;
 
+pub use super::sobol::{Sobol, sobol};
 pub use reversal::{SmallestReversal, ValueReversal, VectorReversal, WeightReversal};
 pub use stability::{Interval, Stability, Turn, WeightStability};
 pub use tornado::{Bar, Basis, Input, Outcome, Tornado};

@@ -161,7 +161,7 @@ mod tests {
         let of = |list: Vec<Problem>| Err(crate::Error::Input(list.into_iter().collect()));
         let mut notices = Problems::new();
         assert_eq!(ranked(of(vec![problem(NO_VALUE), problem(NO_VALUE)]), 1, &mut notices).unwrap(), None);
-        assert_eq!(notices.first().unwrap().found.en, "2");
+        assert_eq!(notices.iter().next().unwrap().found.en, "2");
         let others = [of(vec![problem(NO_VALUE), problem(NOTHING_TO_RANK)]), Err(crate::Error::internal("broken"))];
         for other in others {
             assert!(ranked(other, 1, &mut notices).is_err());

@@ -57,6 +57,13 @@ const SAID_AGAIN: &[Code] = &[
     problem_codes::technologies::UNANSWERED,
 ];
 
+/// What the check says of single experts: a result is public, so it does not say it again.
+const OF_MEMBERS: &[Code] = &[
+    problem_codes::panel::SILENT_EXPERT,
+    problem_codes::panel::SLID_COLUMN,
+    problem_codes::agreement::SEED_UNANSWERED,
+];
+
 impl Register {
     /// Scores, places and reasons of all technologies.
     ///
@@ -99,9 +106,10 @@ impl Register {
             return Err(unknown_version(self, &rules.method_version));
         }
         let checked = self.check();
+        let dropped = |code: &Code| SAID_AGAIN.contains(code) || OF_MEMBERS.contains(code);
         let mut notices: Problems = checked
             .iter()
-            .filter(|problem| problem.code.severity() != Severity::Error && !SAID_AGAIN.contains(&problem.code))
+            .filter(|problem| problem.code.severity() != Severity::Error && !dropped(&problem.code))
             .cloned()
             .collect();
         checked.into_result()?;

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 /// Additive effects of raters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RaterEffects {
-    /// How much higher each rater rates than the others would rate the same items; none where no item was rated by
-    /// another one too.
+    /// How much higher each rater rates the same items than the mean of the raters connected with this one; none where
+    /// no item was rated by another one too.
     pub effects: Vec<Option<f64>>,
     /// Sets of raters that are connected by items they share; effects compare within a set only.
     pub n_sets: usize,

@@ -44,8 +44,10 @@ pub fn spread(levels: &[f64], weights: &[f64], step: f64) -> Option<Spread> {
     let mut order: Vec<usize> = (0..levels.len()).collect();
     order.sort_by(|&a, &b| levels[a].total_cmp(&levels[b]));
     let median = median(levels, weights, &order);
+    // A level is a level, whatever the last bit says.
+    let reach = step * (1.0 + 1e-9);
     let near: Vec<f64> =
-        levels.iter().zip(weights).filter(|(x, _)| (*x - median).abs() <= step).map(|(_, w)| *w).collect();
+        levels.iter().zip(weights).filter(|(x, _)| (*x - median).abs() <= reach).map(|(_, w)| *w).collect();
     Some(Spread {
         n: levels.len(),
         mean,
@@ -88,6 +90,15 @@ mod tests {
         assert_eq!((weighted.mean, weighted.median, weighted.within_level), (4.0, 5.0, 0.75));
         // 0.25 x 9 + 0.75 x 1 = 3, over 1 - (1 + 9) / 16.
         assert_eq!(weighted.sd, Some(math::sqrt(8.0)));
+    }
+
+    /// In binary 0.8 - 0.7 is a bit more than 0.1, and 0.9 - 0.6 than 0.3.
+    #[test]
+    fn one_level_apart_is_within_a_level() {
+        for (levels, step) in [([0.7, 0.7, 0.8], 0.1), ([0.9, 0.6, 0.6], 0.3)] {
+            assert_eq!(spread(&levels, &[1.0 / 3.0; 3], step).unwrap().within_level, 1.0);
+        }
+        assert!(spread(&[0.7, 0.7, 0.8001], &[1.0 / 3.0; 3], 0.1).unwrap().within_level < 0.7);
     }
 
     proptest! {

@@ -242,6 +242,71 @@ fn clusters_of_opinion_follow_the_judgements_not_the_groups() {
     assert!(found.sentences.iter().any(|s| s.en.contains("2 clusters of opinion of 3, 3")));
 }
 
+/// A cluster of one is that member, and the others balance it.
+#[test]
+fn a_cluster_of_one_is_not_published() {
+    let shown = |panel: &Panel| {
+        panel
+            .clusters
+            .clusters
+            .iter()
+            .map(|c| (c.by_group.iter().sum(), c.deviations.iter().all(Option::is_some)))
+            .collect::<Vec<(usize, bool)>>()
+    };
+    let document = base(|e, t, c| Some(if e == "E6" { LEVELS[4 - t][c - 1] } else { LEVELS[t - 1][c - 1] }));
+    assert_eq!(shown(&panel(&document)), [(5, false), (1, false)]);
+    assert_eq!(shown(&closed(&document)), [(5, true), (1, true)]);
+    // Of three clusters the largest is enough apart from the rest.
+    let document = base(|e, t, c| {
+        Some(match e {
+            "E6" => 10.0,
+            "E4" | "E5" => LEVELS[4 - t][c - 1],
+            _ => LEVELS[t - 1][c - 1],
+        })
+    });
+    let found = panel(&document);
+    assert_eq!(shown(&found), [(3, true), (2, false), (1, false)]);
+    assert!(found.clusters.clusters[2].deviations.iter().all(Option::is_none));
+    assert_eq!(Panel::from_json(&found.to_json().unwrap()).unwrap(), found);
+}
+
+/// E6 judged nothing, E5 answered one of two seed questions, and E1's column of the second round is slid by a row.
+#[test]
+fn public_notices_name_no_expert() {
+    let mut document = base(|e, t, c| (e != "E6").then_some(LEVELS[t - 1][c - 1]));
+    document["seed_questions"] = json!([("E1", "Q1"), ("E1", "Q2"), ("E5", "Q1")].map(|(expert, question)| {
+        json!({ "expert": expert, "question": question, "low": 1, "mid": 5, "high": 9, "realization": 4 })
+    }));
+    for t in 5..=12 {
+        let id = format!("T{t:02}");
+        document["technologies"].as_array_mut().unwrap().push(named(&id, &json!({ "track": "A" })));
+        for (expert, _) in &EXPERTS[..5] {
+            for c in ["C1", "C2"] {
+                let mut row = judgement(expert, &id, c, [3.0, 8.0, 1.0, 6.0, 2.0, 9.0, 4.0, 7.0][t - 5]);
+                document["judgements"].as_array_mut().unwrap().push(row.clone());
+                if *expert == "E1" && c == "C2" && t > 5 {
+                    (row["round"], row["mid"]) = (json!(2), json!([3.0, 8.0, 1.0, 6.0, 2.0, 9.0, 4.0, 7.0][t - 6]));
+                    document["judgements"].as_array_mut().unwrap().push(row);
+                }
+            }
+        }
+    }
+    let register = read(&document);
+    let of_members = ["W0413", "W0414", "W0442"];
+    let checked: Vec<&str> = register.check().iter().map(|p| p.code.id()).filter(|c| of_members.contains(c)).collect();
+    let mut sorted = checked.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, of_members);
+    let evaluation = register.evaluate(None).unwrap();
+    assert!(evaluation.notices.iter().all(|notice| !of_members.contains(&notice.code.id())));
+    let public = panel(&document);
+    assert!(codes(&public).iter().all(|code| !of_members.contains(code)));
+    let json = public.to_json().unwrap();
+    assert!(EXPERTS.iter().all(|(id, _)| !json.contains(id)), "{json}");
+    let private = closed(&document);
+    assert!(of_members.iter().all(|code| codes(&private).contains(code)));
+}
+
 /// E1 rates everything 2 higher and is recused from T2, which only seems worse than T1.
 #[test]
 fn severity_is_corrected() {
@@ -314,6 +379,19 @@ fn cooke_weights_those_who_are_calibrated() {
     assert_eq!(cooke.ranks, [Some(4), Some(3), Some(2), Some(1)]);
     close(found.members[2].calibration, 1.0);
     assert_eq!((found.members[2].weight, found.members[0].weight), (Some(1.0), Some(0.0)));
+    // One member alone makes it: for closed sessions only.
+    let public = panel(&document);
+    assert!(public.views.iter().all(|v| v.key != "cooke"));
+    let said = public.notices.iter().find(|notice| notice.code.id() == "N0455" && notice.item.en == "cooke").unwrap();
+    assert!(said.found.en.contains("it would show them") && said.found.vi.contains("lộ từng người"));
+    // Three are enough.
+    let mut three = document.clone();
+    for row in three["seed_questions"].as_array_mut().unwrap() {
+        if row["expert"] == "E4" || row["expert"] == "E5" {
+            (row["low"], row["mid"], row["high"]) = (json!(1), json!(5), json!(9));
+        }
+    }
+    assert!(panel(&three).views.iter().any(|v| v.key == "cooke"));
     // Both forms keep the table.
     let register = read(&document);
     let folder = std::env::temp_dir().join(format!("stratech-panel-{}", std::process::id()));
@@ -361,7 +439,7 @@ fn edges_are_notices_or_errors_and_never_nan() {
     assert!(alone.agreement.iter().all(|a| a.alpha_interval.is_none() && a.kendall_w.is_none() && a.spread.is_none()));
     assert_eq!((alone.n_judging, alone.clusters.silhouette), (1, None));
     let found = codes(&alone);
-    assert!(["N0452", "N0456", "W0413"].iter().all(|code| found.contains(code)), "{found:?}");
+    assert!(["N0452", "N0456"].iter().all(|code| found.contains(code)), "{found:?}");
     assert!(alone.consensus.iter().all(|c| c.consensus == Some(Consensus::None)));
     // A constant column.
     let flat = panel(&base(|_, t, c| Some(if c == 1 { 5.0 } else { LEVELS[t - 1][1] })));
@@ -400,12 +478,24 @@ fn edges_are_notices_or_errors_and_never_nan() {
 #[test]
 fn what_a_reader_must_know_is_said() {
     // S3 has one voice; E5 alone judges T4 x C2, so without S3 that cell keeps its pool.
-    let lonely = panel(&base(|e, t, c| {
+    let lonely = base(|e, t, c| {
         let speaks = if (t, c) == (4, 2) { e == "E5" } else { e != "E6" };
         speaks.then_some(LEVELS[t - 1][c - 1])
-    }));
-    assert!(codes(&lonely).contains(&"N0461"));
-    assert_eq!(lonely.influence.iter().map(|i| i.kept).collect::<Vec<_>>(), [0, 0, 1]);
+    });
+    let lonely = |closed: bool| {
+        let register = read(&lonely);
+        if closed { register.panel_in_closed_session().unwrap() } else { register.panel().unwrap() }
+    };
+    let kept = |panel: &Panel| panel.influence.iter().map(|i| i.kept).collect::<Vec<_>>();
+    // Without S3 is without E5: that row is for closed sessions, and the notice says so.
+    for (is_closed, rows) in [(false, vec![0, 0]), (true, vec![0, 0, 1, 0, 0, 0, 0, 1])] {
+        let found = lonely(is_closed);
+        assert_eq!(kept(&found), rows);
+        let said = found.notices.iter().find(|notice| notice.code.id() == "N0461").unwrap();
+        assert_eq!(said.item.en, "S3");
+        assert_eq!(said.expected.en.contains("row of influence is left out"), !is_closed);
+        assert_eq!(said.expected.vi.contains("bỏ dòng ảnh hưởng của nhóm này"), !is_closed);
+    }
     // E1 and E2 judge T1 and T2 only, the others T3 and T4 only: no cell in common.
     let apart = closed(&base(|e, t, c| ((e < "E3") == (t < 3)).then_some(LEVELS[t - 1][c - 1])));
     assert!(codes(&apart).contains(&"N0457"));
@@ -423,7 +513,7 @@ fn what_a_reader_must_know_is_said() {
     document["seed_questions"] = (0..10)
         .map(|q| json!({ "expert": "E1", "question": format!("Q{q}"), "low": 1, "mid": 5, "high": 9, "realization": if q < 5 { 4 } else { 6 } }))
         .collect();
-    let idle = panel(&document);
+    let idle = closed(&document);
     let view = idle.views.iter().find(|v| v.key == "cooke").unwrap();
     assert_eq!((view.kept, &view.ranks), (8, &idle.views[0].ranks));
     assert!(codes(&idle).contains(&"N0453"));

@@ -196,8 +196,7 @@ impl<'c> Scope<'c> {
                 self.raters(column, cell).into_iter().map(|(_, x, g)| (x, g)).unzip();
             let weights = pool_weights(&groups, &self.council.shares).experts;
             let step = if self.single { column.step } else { column.step / (column.ends.1 - column.ends.0) };
-            // Positions carry a hair of rounding.
-            if let Some(spread) = spread(&levels, &weights, step * (1.0 + 1e-9)).filter(|s| s.n > 1) {
+            if let Some(spread) = spread(&levels, &weights, step).filter(|s| s.n > 1) {
                 deviations.extend(spread.sd);
                 near.push(spread.within_level);
             }

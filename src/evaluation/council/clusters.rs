@@ -16,7 +16,8 @@ const MOST: usize = 6;
 pub struct Cluster {
     /// Members by stakeholder group, in the order of the groups.
     pub by_group: Vec<usize>,
-    /// Mean of (own judgement - mean of the cell) by criterion, in the unit of the scale.
+    /// Mean of (own judgement - mean of the cell) by criterion, in the unit of the scale. Outside closed sessions absent
+    /// for a cluster of one, and with a single such for the next smallest too, as all of them balance.
     pub deviations: Vec<Option<f64>>,
     /// The members; in closed sessions only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -51,12 +52,15 @@ pub(super) fn of(council: &Council<'_>, closed: bool) -> Result<ClusterView> {
     let members: Vec<usize> = (0..n).filter(|&e| !positions[e].is_empty()).collect();
     let (distances, pairs_apart) = distances(&positions, &members);
     let found = clusters(&distances.view(), MOST)?;
+    let size = |name: usize| found.labels.iter().filter(|&&label| label == name).count();
+    let alone = (0..found.n_clusters).filter(|&name| size(name) == 1).count();
+    let hidden = |name: usize| !closed && (size(name) == 1 || (alone == 1 && name + 2 == found.n_clusters));
     let made = |name: usize| {
         let own: Vec<usize> = (0..members.len()).filter(|&m| found.labels[m] == name).map(|m| members[m]).collect();
         let by_group = |g| own.iter().filter(|&&e| council.group_of[e] == g).count();
         Cluster {
             by_group: (0..council.groups.len()).map(by_group).collect(),
-            deviations: deviations(council, &own),
+            deviations: if hidden(name) { vec![None; council.columns.len()] } else { deviations(council, &own) },
             members: if closed { own.iter().map(|&e| council.experts[e].id.clone()).collect() } else { Vec::new() },
         }
     };

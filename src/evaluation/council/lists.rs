@@ -190,7 +190,10 @@ impl Panel {
                 Column::text("expert", t("Expert", "Chuyên gia"), rows.iter().map(|r| r.expert.to_string())),
                 Column::numbers(
                     "effect",
-                    t("Rates higher by (value)", "Chấm cao hơn (giá trị)"),
+                    t(
+                        "Above the mean of the members connected with them (value)",
+                        "Cao hơn so với trung bình các thành viên cùng tập (giá trị)",
+                    ),
                     rows.iter().map(|r| r.effect),
                 )
                 .decimals(3),

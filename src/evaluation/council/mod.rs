@@ -105,7 +105,7 @@ pub struct Panel {
     pub consensus: Vec<ConsensusView>,
     /// What moved between rounds; empty with a single one.
     pub rounds: Vec<RoundView>,
-    /// Without each group, and in closed sessions without each member.
+    /// Without each group in which more than one member judges, and in closed sessions without each group and member.
     pub influence: Vec<Influence>,
     /// The ranking under each pooling; the first is the default.
     pub views: Vec<RankingView>,
@@ -128,7 +128,8 @@ impl Register {
     /// What the council thinks and where it differs: agreement, differences between groups with what hangs on them,
     /// clusters of opinion, consensus, rounds, influence of each group, balance.
     ///
-    /// Nothing in it shows a single member; see [`Register::panel_in_closed_session`].
+    /// Nothing in it shows a single member, except rows of a group with a single judging member, which a notice names;
+    /// see [`Register::panel_in_closed_session`].
     ///
     /// # Errors
     /// As [`Register::evaluate`], and [`crate::Error::Input`] when nobody judged anything.
@@ -165,8 +166,8 @@ impl Register {
         if judging.is_empty() {
             return Err(nobody(&council));
         }
-        let mut notices = said_before(&council);
-        let views = views::of(&council, &mut notices)?;
+        let mut notices = said_before(&council, closed);
+        let views = views::of(&council, closed, &mut notices)?;
         let corrected = views.views.iter().find(|view| view.key == "severity").unwrap_or(&views.views[0]);
         let (differences, pairs) = differences::of(&council)?;
         let info = self.info();
@@ -229,14 +230,21 @@ fn technology(alternative: &super::AlternativeView) -> JudgedTechnology {
     }
 }
 
-/// What the evaluation said that concerns the council.
-fn said_before(council: &Council<'_>) -> Problems {
+/// What the evaluation said that concerns the council; in closed sessions also what the check says of single members.
+fn said_before(council: &Council<'_>, closed: bool) -> Problems {
     let concerns = |problem: &&Problem| {
         problem.code == codes::evaluation::ILLUSTRATIVE
             || codes::panel::ALL.contains(&problem.code)
             || codes::agreement::ALL.contains(&problem.code)
     };
-    council.base.notices.iter().filter(concerns).cloned().collect()
+    let mut notices: Problems = council.base.notices.iter().filter(concerns).cloned().collect();
+    if closed {
+        let of_members = council.register.check().into_iter().filter(|p| super::OF_MEMBERS.contains(&p.code));
+        for problem in of_members {
+            notices.push(super::of_table(problem));
+        }
+    }
+    notices
 }
 
 fn nobody(council: &Council<'_>) -> crate::Error {

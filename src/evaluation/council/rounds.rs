@@ -7,7 +7,8 @@ use crate::evaluation::{Basis, Judged};
 use crate::model::{Id, JudgementState};
 use crate::number::sum::mean;
 use crate::panel::{pool_weights, spread};
-use crate::problem::{Place, Problem, Problems, Text, codes::agreement as codes};
+use crate::problem::codes::{agreement as codes, evaluation::NO_VALUE};
+use crate::problem::{Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -66,7 +67,7 @@ pub(super) fn of(council: &Council<'_>, notices: &mut Problems) -> Result<Vec<Ro
         let on = Basis { round, ..basis };
         let judged = Judged::on(council.register, &council.tree.judged(), &council.technologies, on);
         let now = columns(council.register, &council.tree, &council.technologies, &judged)?;
-        let places = places(council, on, notices);
+        let places = ranked(council.rank_on(on), round, notices)?;
         if let Some((before, places_before)) = &last {
             let moves: Vec<Moves> = before.iter().zip(&now).map(|(a, b)| moves(council, a, b)).collect();
             let mut all = view(round, None, &moves.iter().collect::<Vec<_>>());
@@ -83,19 +84,22 @@ pub(super) fn of(council: &Council<'_>, notices: &mut Problems) -> Result<Vec<Ro
 }
 
 /// The ranking at the end of a round; none, with a notice, where a cell was still below the quorum.
-fn places(council: &Council<'_>, basis: Basis, notices: &mut Problems) -> Option<Places> {
-    match council.rank_on(basis) {
-        Ok(places) => Some(places),
-        Err(error) => {
-            notices.push(
-                Problem::new(codes::ROUND_NOT_RANKED, Place::whole("judgements"))
-                    .item(basis.round.to_string())
-                    .found(error.problems().len())
-                    .expected(Text::new("every cell at its quorum", "mọi ô đủ số ý kiến tối thiểu")),
-            );
-            None
-        }
+fn ranked(places: Result<Places>, round: u64, notices: &mut Problems) -> Result<Option<Places>> {
+    let error = match places {
+        Ok(places) => return Ok(Some(places)),
+        Err(error) => error,
+    };
+    let below = error.problems();
+    if below.is_empty() || below.iter().any(|problem| problem.code != NO_VALUE) {
+        return Err(error);
     }
+    notices.push(
+        Problem::new(codes::ROUND_NOT_RANKED, Place::whole("judgements"))
+            .item(round.to_string())
+            .found(below.len())
+            .expected(Text::new("every cell at its quorum", "mọi ô đủ số ý kiến tối thiểu")),
+    );
+    Ok(None)
 }
 
 fn moves(council: &Council<'_>, before: &Column, after: &Column) -> Moves {
@@ -142,5 +146,26 @@ fn view(round: u64, criterion: Option<Id>, moves: &[&Moves]) -> RoundView {
         kendall: None,
         entered: Vec::new(),
         left: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test stops at what is impossible
+    use super::*;
+    use crate::problem::codes::evaluation::NOTHING_TO_RANK;
+
+    #[test]
+    fn only_the_quorum_leaves_a_round_unranked() {
+        let problem = |code| Problem::new(code, Place::whole("judgements"));
+        let of = |list: Vec<Problem>| Err(crate::Error::Input(list.into_iter().collect()));
+        let mut notices = Problems::new();
+        assert_eq!(ranked(of(vec![problem(NO_VALUE), problem(NO_VALUE)]), 1, &mut notices).unwrap(), None);
+        assert_eq!(notices.iter().next().unwrap().found.en, "2");
+        let others = [of(vec![problem(NO_VALUE), problem(NOTHING_TO_RANK)]), Err(crate::Error::internal("broken"))];
+        for other in others {
+            assert!(ranked(other, 1, &mut notices).is_err());
+        }
+        assert_eq!(notices.iter().count(), 1);
     }
 }

@@ -7,6 +7,9 @@ use crate::number::math;
 use crate::panel::NO_STRUCTURE;
 use crate::problem::Text;
 
+/// Places from the border of a list that are near it.
+const NEAR: u32 = 3;
+
 impl Panel {
     /// The findings as sentences, the most general first.
     pub(super) fn findings(&self) -> Vec<Text> {
@@ -104,10 +107,25 @@ impl Panel {
         }
         let ids = ids(&pair.decides);
         let places = counted(n, "place", "places");
+        let near =
+            if self.near_the_border(&pair.decides) { (" near the border", " gần ranh giới") } else { ("", "") };
         Text::new(
-            format!("{en}, and whose judgements of that are taken decides {places} near the border, among {ids}."),
-            format!("{vi}; chọn ý kiến của bên nào quyết định {n} vị trí gần ranh giới, giữa {ids}."),
+            format!("{en}, and whose judgements of that are taken decides {places}{}, among {ids}.", near.0),
+            format!("{vi}; chọn ý kiến của bên nào quyết định {n} vị trí{}, giữa {ids}.", near.1),
         )
+    }
+
+    /// Whether each of these is by default at most three places from the border of its list.
+    fn near_the_border(&self, ids: &[Id]) -> bool {
+        ids.iter().all(|id| {
+            let Some(one) = self.technologies.iter().find(|t| t.id == *id) else { return false };
+            let peers = || self.technologies.iter().filter(|t| t.track == one.track);
+            let (before, tied) = peers().fold((0, 0), |(within, tied), t| {
+                (within + u32::from(t.seat == Some(Seat::Within)), tied + u32::from(t.seat == Some(Seat::Tied)))
+            });
+            // Those who tie at the border are at it.
+            one.rank.is_some_and(|rank| rank + NEAR > before && rank <= before + tied + NEAR)
+        })
     }
 
     fn clusters_in_words(&self) -> Text {
@@ -241,4 +259,35 @@ fn percent(share: f64) -> String {
 
 fn number(x: Option<f64>) -> String {
     x.map_or_else(|| "—".to_owned(), |x| format!("{x:.2}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test stops at what is impossible
+    use super::*;
+    use crate::Register;
+
+    #[test]
+    fn near_the_border_is_said_only_of_what_is() {
+        let mut panel = Register::example("vn-2026").unwrap().panel().unwrap();
+        let track = panel.technologies.iter().find(|t| t.rank == Some(8)).unwrap().track.clone();
+        let size = panel.technologies.iter().filter(|t| t.track == track && t.seat == Some(Seat::Within)).count();
+        let size = u32::try_from(size).unwrap();
+        let at = |panel: &Panel, rank: u32| {
+            panel.technologies.iter().find(|t| t.track == track && t.rank == Some(rank)).map(|t| t.id.clone())
+        };
+        let near = [size - 2, size + 1].map(|rank| at(&panel, rank).unwrap());
+        let far = [size - 3, size + 1].map(|rank| at(&panel, rank).unwrap());
+        for (decides, is_near) in [(near, true), (far, false)] {
+            let pair = &mut panel.pairs[0];
+            (pair.comparable, pair.n_seats, pair.decides) = (true, 1, decides.to_vec());
+            pair.criteria = vec![panel.criteria[0].id.clone()];
+            let said = panel.pair_in_words(&panel.pairs[0]);
+            assert!(said.en.contains("decides 1 place") && said.vi.contains("quyết định 1 vị trí"));
+            assert_eq!(
+                (said.en.contains("place near the border, among"), said.vi.contains("gần ranh giới, giữa")),
+                (is_near, is_near)
+            );
+        }
+    }
 }

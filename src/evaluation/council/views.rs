@@ -3,7 +3,7 @@
 use super::bench::{Council, Heard, Places, Pooling, seat_changes};
 use crate::Result;
 use crate::evaluation::{Basis, Seat};
-use crate::model::{Id, SeedQuestion, Support};
+use crate::model::{Id, SeedQuestion, StakeholderGroup, Support};
 use crate::panel::{CookeSettings, cooke, rater_effects};
 use crate::problem::codes::{agreement as codes, arrays::UNKNOWN_CHOICE};
 use crate::problem::{Place, Problem, Problems, Text};
@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a judgement without a familiarity counts: the middle of 1 to 5.
 const MIDDLE: f64 = 3.0;
+
+/// With fewer members of a weight than this a public ranking would show one of them.
+const HIDING: usize = 3;
 
 /// The places of all technologies under one way of pooling.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,7 +90,8 @@ pub struct Influence {
 pub struct MemberView {
     /// The member.
     pub expert: Id,
-    /// How much higher this member rates than others rate the same cells, in value; none without a common cell.
+    /// How much higher this member rates the same cells than the mean of the members connected with this one, in value;
+    /// none without a common cell.
     pub effect: Option<f64>,
     /// Calibration on the seed questions; none where not all were answered.
     pub calibration: Option<f64>,
@@ -102,7 +106,7 @@ pub(super) struct Views {
     pub members: Vec<MemberView>,
 }
 
-pub(super) fn of(council: &Council<'_>, notices: &mut Problems) -> Result<Views> {
+pub(super) fn of(council: &Council<'_>, closed: bool, notices: &mut Problems) -> Result<Views> {
     let mut views = vec![view("default", Text::new("Default", "Mặc định"), council.default_places(), 0)];
     let basis = Basis::of(council.register);
     let (support, key, name) = match basis.support {
@@ -125,10 +129,7 @@ pub(super) fn of(council: &Council<'_>, notices: &mut Problems) -> Result<Views>
     views.extend(familiarity(council, notices)?);
     let calibrated = calibration(council, notices)?;
     if let Some(weights) = calibrated.as_ref().filter(|c| c.values().any(|c| c[2] > 0.0)) {
-        let weight = |h: &Heard| weights.get(&h.expert).map_or(0.0, |c| c[2]);
-        let name = Text::new("Weighted by calibration (Cooke)", "Trọng số theo hiệu chuẩn (Cooke)");
-        let pooling = Pooling { weight: &weight, by_group: false, shift: &|_| 0.0 };
-        views.push(pooled(council, "cooke", name, &pooling, notices)?);
+        views.extend(by_calibration(council, weights, closed, notices)?);
     }
     let of = |e: usize, k: usize| calibrated.as_ref().and_then(|c| c.get(&e)).map(|c| c[k]);
     let members = council
@@ -228,12 +229,37 @@ fn familiarity(council: &Council<'_>, notices: &mut Problems) -> Result<Option<R
     pooled(council, "familiarity", name, &pooling, notices).map(Some)
 }
 
+/// By Cooke's weights; outside closed sessions absent when so few members make it that it would show them.
+fn by_calibration(
+    council: &Council<'_>,
+    weights: &BTreeMap<usize, [f64; 3]>,
+    closed: bool,
+    notices: &mut Problems,
+) -> Result<Option<RankingView>> {
+    let weight = |h: &Heard| weights.get(&h.expert).map_or(0.0, |c| c[2]);
+    let summed = council.heard().filter(|(k, _, h)| council.columns[*k].leaf.is_some() && weight(h) > 0.0);
+    let makers: BTreeSet<usize> = summed.map(|(.., h)| h.expert).collect();
+    if !closed && makers.len() < HIDING {
+        notices.push(no_cooke(Text::new(
+            "so few members have a weight that it would show them",
+            "quá ít thành viên có trọng số nên sẽ lộ từng người",
+        )));
+        return Ok(None);
+    }
+    let name = Text::new("Weighted by calibration (Cooke)", "Trọng số theo hiệu chuẩn (Cooke)");
+    let pooling = Pooling { weight: &weight, by_group: false, shift: &|_| 0.0 };
+    pooled(council, "cooke", name, &pooling, notices).map(Some)
+}
+
+fn no_cooke(found: Text) -> Problem {
+    Problem::new(codes::NO_VIEW, Place::whole("views")).item("cooke").found_words(found)
+}
+
 /// Calibration, information and weight of the members who answered every seed question; none without any.
 fn calibration(council: &Council<'_>, notices: &mut Problems) -> Result<Option<BTreeMap<usize, [f64; 3]>>> {
     let seeds = &council.register.seed_questions;
-    let absent = |found: Text| Problem::new(codes::NO_VIEW, Place::whole("views")).item("cooke").found_words(found);
     if seeds.is_empty() {
-        notices.push(absent(Text::new("there are no seed questions", "chưa có câu hỏi hiệu chuẩn")));
+        notices.push(no_cooke(Text::new("there are no seed questions", "chưa có câu hỏi hiệu chuẩn")));
         return Ok(None);
     }
     let rows: BTreeMap<(&Id, &Id), &SeedQuestion> = seeds.iter().map(|r| ((&r.expert, &r.question), r)).collect();
@@ -245,7 +271,7 @@ fn calibration(council: &Council<'_>, notices: &mut Problems) -> Result<Option<B
         council.experts.iter().enumerate().filter_map(|(e, expert)| Some((e, answers(&expert.id)?))).collect();
     let Some((_, first)) = calibrated.first() else {
         notices
-            .push(absent(Text::new("nobody answered every seed question", "không ai trả lời đủ các câu hiệu chuẩn")));
+            .push(no_cooke(Text::new("nobody answered every seed question", "không ai trả lời đủ các câu hiệu chuẩn")));
         return Ok(None);
     };
     let realizations: Vec<f64> = first.iter().map(|row| row.realization).collect();
@@ -261,22 +287,16 @@ fn calibration(council: &Council<'_>, notices: &mut Problems) -> Result<Option<B
     Ok(Some(calibrated.iter().enumerate().map(of).collect()))
 }
 
-/// The ranking without each group, and on request without each member.
+/// The ranking without each group, and on request without each member. Without a group of one it is without that
+/// member, so that row too is for closed sessions only.
 pub(super) fn influence(council: &Council<'_>, closed: bool, notices: &mut Problems) -> Result<Vec<Influence>> {
     let mut all = Vec::new();
     for (g, group) in council.groups.iter().enumerate() {
         let judging: BTreeSet<usize> = council.heard().filter(|(.., h)| h.group == g).map(|(.., h)| h.expert).collect();
         if judging.len() == 1 {
-            notices.push(
-                Problem::new(codes::SINGLE_MEMBER, Place::whole("stakeholder_groups"))
-                    .item(group.id.as_str())
-                    .expected(Text::new(
-                        "think before publishing its rows",
-                        "hãy cân nhắc trước khi công bố các dòng của nhóm",
-                    )),
-            );
+            notices.push(single(group, closed));
         }
-        if !judging.is_empty() {
+        if judging.len() > 1 || (closed && !judging.is_empty()) {
             all.push(without(council, Without::Group(group.id.clone()), &|h| h.group != g)?);
         }
     }
@@ -288,6 +308,18 @@ pub(super) fn influence(council: &Council<'_>, closed: bool, notices: &mut Probl
         }
     }
     Ok(all)
+}
+
+fn single(group: &StakeholderGroup, closed: bool) -> Problem {
+    let expected = if closed {
+        Text::new("think before publishing its rows", "hãy cân nhắc trước khi công bố các dòng của nhóm")
+    } else {
+        Text::new(
+            "think before publishing them; its row of influence is left out",
+            "hãy cân nhắc trước khi công bố; đã bỏ dòng ảnh hưởng của nhóm này",
+        )
+    };
+    Problem::new(codes::SINGLE_MEMBER, Place::whole("stakeholder_groups")).item(group.id.as_str()).expected(expected)
 }
 
 fn without(council: &Council<'_>, who: Without, stays: &dyn Fn(&Heard) -> bool) -> Result<Influence> {

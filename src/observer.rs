@@ -238,7 +238,10 @@ mod tests {
 
     #[test]
     fn no_more_threads_than_there_may_be() {
-        let add = |sum: &mut u64, units: Range<u64>| Ok(*sum += units.sum::<u64>());
+        let add = |sum: &mut u64, units: Range<u64>| {
+            *sum += units.sum::<u64>();
+            Ok(())
+        };
         let sums = fold_blocks(1000, 1, Some(usize::MAX), &mut Unwatched, || 0, add).unwrap();
         assert_eq!((sums.len(), sums.iter().sum::<u64>()), (MOST_THREADS, 499_500));
     }

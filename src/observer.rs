@@ -125,8 +125,11 @@ pub fn available_threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
+/// Most threads for one piece of work; each has totals of its own.
+pub const MOST_THREADS: usize = 256;
+
 /// Does units 0 to `total` - 1 in blocks of `block` units (the last may be shorter) on `threads` threads (all of the
-/// machine when none are given, one when 0), and returns the totals of the threads, in no particular order.
+/// machine when none are given, one when 0, at most [`MOST_THREADS`]), and returns the totals of the threads, in no particular order.
 ///
 /// `start` makes empty totals, `work` adds the units of one block to them. The cut into blocks depends on `total` and
 /// `block` alone. Choose blocks that take some milliseconds: after a stop the running ones are finished.
@@ -157,7 +160,7 @@ pub fn fold_blocks<S: Send>(
         return Err(shared.cancelled());
     }
     let useful = usize::try_from(total.div_ceil(block)).unwrap_or(usize::MAX);
-    let threads = threads.unwrap_or_else(available_threads).min(useful).max(1);
+    let threads = threads.unwrap_or_else(available_threads).min(useful).clamp(1, MOST_THREADS);
     let mut stopped = false;
     let totals = if threads == 1 && !observer.is_watching() {
         vec![shared.work(start(), &work)]
@@ -231,6 +234,16 @@ mod tests {
             assert_eq!(squares(total, block, threads, &mut Unwatched), Ok(expected));
             assert_eq!(squares(total, block, threads, &mut After { after: u64::MAX, told: vec![] }), Ok(expected));
         }
+    }
+
+    #[test]
+    fn no_more_threads_than_there_may_be() {
+        let add = |sum: &mut u64, units: Range<u64>| {
+            *sum += units.sum::<u64>();
+            Ok(())
+        };
+        let sums = fold_blocks(1000, 1, Some(usize::MAX), &mut Unwatched, || 0, add).unwrap();
+        assert_eq!((sums.len(), sums.iter().sum::<u64>()), (MOST_THREADS, 499_500));
     }
 
     #[test]

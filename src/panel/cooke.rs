@@ -5,7 +5,7 @@ use crate::number::math;
 use crate::number::special::gamma_cdf;
 use crate::number::sum::{mean, sum};
 use crate::problem::{Place, Problem, Problems, Text, codes::agreement, codes::arrays as codes};
-use ndarray::ArrayView3;
+use ndarray::{ArrayView3, Axis};
 use serde::{Deserialize, Serialize};
 
 /// Fewest seed questions that can calibrate anybody.
@@ -16,7 +16,7 @@ const FEW_SEEDS: usize = 10;
 pub struct CookeSettings {
     /// Probability levels of the quantiles, rising.
     pub levels: Vec<f64>,
-    /// How far the background range reaches beyond all assessments, as a share of their range.
+    /// How far the background range reaches beyond all assessments, as a share of their range; above 0.
     pub overshoot: f64,
     /// Experts with a calibration below it get no weight; `None` = the one that makes the combination best.
     pub cutoff: Option<f64>,
@@ -57,7 +57,8 @@ pub struct Cooke {
 /// calibration >= cut-off.
 ///
 /// # Errors
-/// [`crate::Error::Input`] with every wrong length, number that is not finite, falling quantile or level.
+/// [`crate::Error::Input`] with every wrong length, number that is not finite, falling quantile or level, setting that
+/// cannot be used, or seed whose range cannot be widened.
 ///
 /// # References
 /// Cooke (1991), *Experts in Uncertainty*, ch. 12; Cooke and Goossens (2008), *Reliability Engineering & System
@@ -67,14 +68,7 @@ pub fn cooke(assessments: &ArrayView3<'_, f64>, realizations: &[f64], settings: 
     let (n_experts, n_seeds, n_levels) = assessments.dim();
     let p = bin_probabilities(&settings.levels);
     let quantiles = |e: usize, s: usize| -> Vec<f64> { (0..n_levels).map(|q| assessments[[e, s, q]]).collect() };
-    let ranges: Vec<(f64, f64)> = (0..n_seeds)
-        .map(|s| {
-            let mut all: Vec<f64> = (0..n_experts).flat_map(|e| quantiles(e, s)).collect();
-            all.push(realizations[s]);
-            let (low, high) = (math::min_of(&all), math::max_of(&all));
-            (low - settings.overshoot * (high - low), high + settings.overshoot * (high - low))
-        })
-        .collect();
+    let ranges = intrinsic_ranges(assessments, realizations, settings.overshoot)?;
     let experts: Vec<Vec<Vec<f64>>> = (0..n_experts).map(|e| (0..n_seeds).map(|s| quantiles(e, s)).collect()).collect();
     let calibration: Vec<f64> = experts.iter().map(|e| calibrate(e, realizations, &p)).collect();
     let information: Vec<f64> = experts.iter().map(|e| inform(e, &ranges, &p)).collect();
@@ -102,6 +96,36 @@ pub fn cooke(assessments: &ArrayView3<'_, f64>, realizations: &[f64], settings: 
         cutoff,
         combination,
     })
+}
+
+/// The range of each seed, beyond all assessments and the realization.
+fn intrinsic_ranges(
+    assessments: &ArrayView3<'_, f64>,
+    realizations: &[f64],
+    overshoot: f64,
+) -> Result<Vec<(f64, f64)>> {
+    let mut problems = Problems::new();
+    let mut ranges = Vec::with_capacity(realizations.len());
+    for (s, realization) in realizations.iter().enumerate() {
+        let mut all: Vec<f64> = assessments.index_axis(Axis(1), s).iter().copied().collect();
+        all.push(*realization);
+        let (least, most) = (math::min_of(&all), math::max_of(&all));
+        let (low, high) = (least - overshoot * (most - least), most + overshoot * (most - least));
+        if !(low < least && most < high && (high - low).is_finite()) {
+            problems.push(
+                Problem::new(codes::OUT_OF_DOMAIN, Place::element("realizations", &[s]))
+                    .item(Text::new("range of assessments and realization", "khoảng của các đánh giá và đáp án"))
+                    .found(format!("{least:?} .. {most:?}"))
+                    .expected(Text::new(
+                        format!("a range that can be widened by {overshoot} of its width on both sides"),
+                        format!("một khoảng có thể nới thêm {overshoot} lần độ rộng về hai phía"),
+                    )),
+            );
+        }
+        ranges.push((low, high));
+    }
+    problems.into_result()?;
+    Ok(ranges)
 }
 
 /// The calibration at which cutting off makes the combination's calibration x information greatest.
@@ -163,15 +187,20 @@ fn validate(assessments: &ArrayView3<'_, f64>, realizations: &[f64], settings: &
                 .expected(Text::new("rising probabilities between 0 and 1", "các xác suất tăng dần giữa 0 và 1")),
         );
     }
-    if !(settings.overshoot >= 0.0 && settings.overshoot.is_finite()) {
+    if !(settings.overshoot > 0.0 && settings.overshoot.is_finite()) {
         problems.push(
             Problem::new(codes::BAD_SETTING, Place::argument("overshoot"))
                 .item("overshoot")
                 .found(settings.overshoot)
-                .expected(Text::new("a number of at least 0", "một số không âm")),
+                .expected(Text::new("a number above 0", "một số lớn hơn 0")),
         );
     }
     let finite = || Text::new("a finite number", "một số hữu hạn");
+    if let Some(cutoff) = settings.cutoff.filter(|cutoff| !cutoff.is_finite()) {
+        problems.push(
+            Problem::new(codes::BAD_SETTING, Place::argument("cutoff")).item("cutoff").found(cutoff).expected(finite()),
+        );
+    }
     for (seed, x) in realizations.iter().enumerate().filter(|(_, x)| !x.is_finite()) {
         problems
             .push(Problem::new(codes::NOT_FINITE, Place::element("realizations", &[seed])).found(x).expected(finite()));
@@ -265,4 +294,33 @@ fn combine(experts: &[Vec<Vec<f64>>], weights: &[f64], ranges: &[(f64, f64)], le
                 .collect()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Array3, arr3};
+
+    fn faults(assessments: &Array3<f64>, realizations: &[f64], settings: &CookeSettings) -> Vec<String> {
+        let error = cooke(&assessments.view(), realizations, settings).unwrap_err();
+        error.problems().iter().map(|p| format!("{} {}", p.code, p.place)).collect()
+    }
+
+    #[test]
+    fn settings_that_leave_no_background_are_refused() {
+        let assessments = arr3(&[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]);
+        let with = |overshoot, cutoff| CookeSettings { overshoot, cutoff, ..CookeSettings::default() };
+        let found = |settings| faults(&assessments, &[2.5, 5.5], &settings);
+        assert_eq!(found(with(0.0, None)), ["E0608 overshoot"]);
+        assert_eq!(found(with(-1.0, Some(f64::NAN))), ["E0608 cutoff", "E0608 overshoot"]);
+        // Too small to widen anything.
+        assert_eq!(found(with(1e-300, None)), ["E0607 realizations[0]", "E0607 realizations[1]"]);
+        assert!(cooke(&assessments.view(), &[2.5, 5.5], &with(1e-3, Some(0.0))).is_ok());
+    }
+
+    #[test]
+    fn a_range_beyond_all_numbers_is_refused() {
+        let assessments = arr3(&[[[1.0, 2.0, 3.0], [-1e308, 0.0, 1e308]]]);
+        assert_eq!(faults(&assessments, &[2.5, 5.5], &CookeSettings::default()), ["E0607 realizations[1]"]);
+    }
 }

@@ -1,7 +1,8 @@
 //! Intraclass correlations: how much of the spread of ratings is due to the items?
 
-use super::ratings::{check, left_out_notice};
+use super::ratings::{check, check_magnitude, left_out_notice, scale};
 use crate::Result;
+use crate::number::math::times_power_of_two;
 use crate::number::sum::{mean, sum};
 use crate::problem::{Place, Problem, Problems, Text, codes::agreement, codes::arrays as codes};
 use ndarray::{ArrayView2, Axis};
@@ -72,8 +73,8 @@ pub struct Icc {
 /// and are rounded; nothing is ranked on them.
 ///
 /// # Errors
-/// [`crate::Error::Input`] for infinities, fewer than two raters or two complete items, and where all ratings
-/// are equal (the coefficients are not defined).
+/// [`crate::Error::Input`] for infinities, numbers beyond 1e150, fewer than two raters or two complete items, and
+/// where every rater gives all items the same rating (the coefficients are not defined).
 ///
 /// # References
 /// Shrout and Fleiss (1979), "Intraclass correlations: uses in assessing rater reliability", *Psychological
@@ -89,6 +90,7 @@ pub struct Icc {
 /// ```
 pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
     check(ratings, 2, 2)?;
+    check_magnitude(ratings)?;
     let complete: Vec<usize> =
         (0..ratings.ncols()).filter(|&i| ratings.column(i).iter().all(|x| !x.is_nan())).collect();
     let left_out = ratings.ncols() - complete.len();
@@ -98,13 +100,20 @@ pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
             format!("chỉ có {} mục được mọi người chấm", complete.len()),
         )));
     }
-    let kept = ratings.select(Axis(1), &complete);
+    let (kept, exponent) = scale(&ratings.select(Axis(1), &complete).view());
     let squares = mean_squares(&kept.view());
     let (k, n) = (kept.nrows() as f64, kept.ncols() as f64);
     let [bms, wms, jms, ems] = squares;
     let total = bms + wms + jms;
     if total <= 0.0 {
         return Err(undefined(Text::new("all ratings are equal", "mọi ý kiến đều bằng nhau")));
+    }
+    let flat = kept.rows().into_iter().all(|row| row.iter().all(|x| *x == row[0]));
+    if flat || bms + ems <= 0.0 {
+        return Err(undefined(Text::new(
+            "every rater gives all items the same rating",
+            "mỗi người chấm cho mọi mục cùng một mức",
+        )));
     }
     let f = Quantiles { level: 1.0 - (1.0 - CONFIDENCE) / 2.0 };
     let one = one_way(bms, wms, k, f.bounds(ratio(bms, wms), n - 1.0, n * (k - 1.0)));
@@ -120,7 +129,7 @@ pub fn icc(ratings: &ArrayView2<'_, f64>) -> Result<Icc> {
         icc1k: sure("ICC(1,k)", one.1),
         icc2k: sure("ICC(2,k)", two.1),
         icc3k: sure("ICC(3,k)", three.1),
-        mean_squares: squares,
+        mean_squares: squares.map(|x| times_power_of_two(x, 2 * exponent)),
         n_items: complete.len(),
         left_out,
         confidence: CONFIDENCE,
@@ -150,8 +159,8 @@ fn known(name: &str, c: Coefficient, notices: &mut Problems) -> Coefficient {
 /// `k = (N - sum n[i]^2 / N) / (n - 1)`; without gaps as in [`icc`]. The interval uses the same k and is approximate.
 ///
 /// # Errors
-/// [`crate::Error::Input`] for infinities, fewer than two items with ratings, no item with two, and where all ratings
-/// are equal.
+/// [`crate::Error::Input`] for infinities, numbers beyond 1e150, fewer than two items with ratings, no item with
+/// two, and where all ratings are equal.
 ///
 /// # References
 /// Donner (1986), "A review of inference procedures for the intraclass correlation coefficient in the one-way random
@@ -167,6 +176,8 @@ fn known(name: &str, c: Coefficient, notices: &mut Problems) -> Coefficient {
 /// ```
 pub fn icc_one_way(ratings: &ArrayView2<'_, f64>) -> Result<[Coefficient; 2]> {
     check(ratings, 1, 2)?;
+    check_magnitude(ratings)?;
+    let (ratings, _) = scale(ratings);
     let items: Vec<Vec<f64>> = ratings
         .columns()
         .into_iter()
@@ -337,5 +348,27 @@ mod tests {
         let all = [r.icc1, r.icc2, r.icc3, r.icc1k, r.icc2k, r.icc3k];
         assert!(all.iter().all(|c| c.value == 1.0 && c.low == 1.0 && c.high == 1.0), "{all:?}");
         assert!(icc(&array![[2.0, 2.0], [2.0, 2.0]].view()).is_err());
+    }
+
+    #[test]
+    fn items_that_nobody_tells_apart_have_no_correlation() {
+        for (a, b) in [(1.0, 2.0), (0.1, 0.3), (0.1, 0.7)] {
+            let error = icc(&array![[a, a, a], [b, b, b]].view()).unwrap_err();
+            assert_eq!(error.problems().iter().map(|p| p.code).collect::<Vec<_>>(), [codes::UNDEFINED]);
+        }
+    }
+
+    #[test]
+    fn the_unit_of_the_ratings_does_not_matter() {
+        let ratings = array![[9.0, 6.0, 8.0, 7.0], [2.0, 1.0, 4.0, 1.0]];
+        let plain = icc(&ratings.view()).unwrap();
+        for exponent in [490, -700] {
+            let turned = ratings.mapv(|x| times_power_of_two(x, exponent));
+            let found = icc(&turned.view()).unwrap();
+            assert_eq!((found.icc1, found.icc2, found.icc3k), (plain.icc1, plain.icc2, plain.icc3k));
+            assert_eq!(icc_one_way(&turned.view()), icc_one_way(&ratings.view()));
+        }
+        let larger = ratings.mapv(|x| x * 1e200);
+        assert!(icc(&larger.view()).is_err() && icc_one_way(&larger.view()).is_err());
     }
 }

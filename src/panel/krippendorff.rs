@@ -1,7 +1,8 @@
 //! Krippendorff's alpha: agreement beyond chance, for any table with gaps.
 
-use super::ratings::check;
+use super::ratings::{check, check_magnitude, scale};
 use crate::Result;
+use crate::number::math::times_power_of_two;
 use crate::number::sum::sum;
 use crate::problem::{Place, Problem, Problems, Text, codes::agreement, codes::arrays as codes};
 use ndarray::ArrayView2;
@@ -58,8 +59,8 @@ pub struct Krippendorff {
 /// `(n_c / 2 + n_(c+1) + ... + n_k / 2)^2`, interval `(c - k)^2`, ratio `((c - k) / (c + k))^2`.
 ///
 /// # Errors
-/// [`crate::Error::Input`] for infinities, negative ratings with level ratio, no item with two ratings, and
-/// where all ratings are equal (alpha is not defined).
+/// [`crate::Error::Input`] for infinities, numbers beyond 1e150 with level interval, negative ratings with level
+/// ratio, no item with two ratings, and where all ratings are equal (alpha is not defined).
 ///
 /// # Complexity
 /// `O(r log r)` for r ratings; with level ratio quadratic in the number of different values.
@@ -80,6 +81,13 @@ pub fn krippendorff_alpha(ratings: &ArrayView2<'_, f64>, level: Level) -> Result
     if level == Level::Ratio {
         check_ratio(ratings)?;
     }
+    if level == Level::Interval {
+        check_magnitude(ratings)?;
+    }
+    let (ratings, exponent) = match level {
+        Level::Interval => scale(ratings),
+        Level::Nominal | Level::Ordinal | Level::Ratio => (ratings.to_owned(), 0),
+    };
     let items: Vec<Vec<f64>> = ratings
         .columns()
         .into_iter()
@@ -118,8 +126,8 @@ pub fn krippendorff_alpha(ratings: &ArrayView2<'_, f64>, level: Level) -> Result
     }
     Ok(Krippendorff {
         alpha: 1.0 - observed_disagreement / expected_disagreement,
-        observed_disagreement,
-        expected_disagreement,
+        observed_disagreement: times_power_of_two(observed_disagreement, 2 * exponent),
+        expected_disagreement: times_power_of_two(expected_disagreement, 2 * exponent),
         n_pairable,
         left_out,
         notices,
@@ -207,7 +215,12 @@ impl<'v> Places<'v> {
                 2.0 * total * sum(&squares)
             }
             Places::Ratio(x) => {
-                let distance = |a: f64, b: f64| if a == b { 0.0 } else { (a - b) / (a + b) };
+                // Halves where the sum of both leaves the range.
+                let distance = |a: f64, b: f64| match a + b {
+                    _ if a == b => 0.0,
+                    whole if whole.is_finite() => (a - b) / whole,
+                    _ => (0.5 * a - 0.5 * b) / (0.5 * a + 0.5 * b),
+                };
                 ratings.iter().fold(0.0, |all, (v, n)| {
                     ratings.iter().fold(all, |all, (w, m)| {
                         let d = distance(x[*v], x[*w]);
@@ -270,6 +283,21 @@ mod tests {
             assert_eq!(krippendorff_alpha(&equal.view(), level).unwrap().alpha, 1.0, "{level:?}");
             assert!(krippendorff_alpha(&array![[0.1, 0.1], [0.1, 0.1]].view(), level).is_err(), "{level:?}");
         }
+    }
+
+    #[test]
+    fn the_unit_of_the_ratings_does_not_matter() {
+        let ratings = array![[1.0, 2.0, 3.0, 3.0], [1.0, 3.0, 3.0, 5.0]];
+        for (level, exponents) in [(Level::Interval, [490, -700]), (Level::Ratio, [1021, -1020])] {
+            let plain = krippendorff_alpha(&ratings.view(), level).unwrap();
+            for exponent in exponents {
+                let turned = ratings.mapv(|x| times_power_of_two(x, exponent));
+                assert_eq!(krippendorff_alpha(&turned.view(), level).unwrap().alpha, plain.alpha, "{level:?}");
+            }
+        }
+        let larger = ratings.mapv(|x| x * 1e200);
+        assert!(krippendorff_alpha(&larger.view(), Level::Interval).is_err());
+        assert!(krippendorff_alpha(&larger.view(), Level::Ordinal).is_ok());
     }
 
     proptest! {

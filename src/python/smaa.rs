@@ -38,7 +38,8 @@ use pyo3::types::{PyDict, PyString, PyType};
 /// instructions : {"widest", "baseline", "avx2", "avx512"}, default "widest"
 ///     Instructions of the inner loops; the result is the same to the bit for any.
 /// observer : callable, optional
-///     Called as ``observer(done, total)`` about 20 times a second; returning False stops the work.
+///     Called as ``observer(done, total)`` about 20 times a second; returning False stops the work. ``total`` is
+///     ``draws + n``: the draws, then the alternatives, for their confidence factors.
 /// progress : bool, default True
 ///     Whether to show a bar when the work takes more than a second and tqdm is installed.
 ///
@@ -171,7 +172,9 @@ fn read_order(
     let mut pairs = Vec::new();
     for (p, pair) in data.try_iter()?.enumerate() {
         let pair = pair?;
-        let read = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().ok();
+        // Any sequence of two; a text is a label, and a set has no order.
+        let is_pair = !pair.is_instance_of::<PyString>() && pair.len().is_ok_and(|length| length == 2);
+        let read = if is_pair { pair.get_item(0).ok().zip(pair.get_item(1).ok()) } else { None };
         match read.and_then(|(i, j)| Some((criterion(&i)?, criterion(&j)?))) {
             Some(pair) => pairs.push(pair),
             None => reader.push(

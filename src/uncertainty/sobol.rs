@@ -9,7 +9,7 @@ use crate::number::philox::{Stream, variable};
 use crate::number::special::normal_quantile;
 use crate::number::sum::sum;
 use crate::observer::{Unwatched, fold_blocks};
-use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
+use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes, codes::uncertainty};
 use crate::scoring::items;
 use crate::scoring::settings::bad;
 use crate::table::Column;
@@ -17,7 +17,7 @@ use crate::{Error, Result, Table};
 use serde::{Deserialize, Serialize};
 
 /// Order of operations; a change of a single bit is a new one.
-pub const METHOD_VERSION: &str = "sobol-1";
+pub const METHOD_VERSION: &str = "sobol-2";
 
 /// Most resamples.
 pub const MOST_RESAMPLES: u64 = 1_000_000;
@@ -90,7 +90,8 @@ pub struct Sobol {
 /// # Formula
 /// First order (Saltelli et al. 2010, table 2, equation b): `mean(f(B) (f(AB_j) - f(A))) / V`. Total (Jansen 1999;
 /// the same table, equation f): `mean((f(A) - f(AB_j))^2) / 2V`. V is the variance over A and B together. Intervals:
-/// the index plus and minus z standard deviations of its values over resamples of the N pairs.
+/// the index plus and minus z standard deviations of its values over resamples of the N pairs; resamples whose base
+/// outcomes are all equal are left out, with a notice.
 ///
 /// # Errors
 /// [`Error::Input`] with all faults at once: outcomes that are not finite, a number of them that is not N (d + 2),
@@ -147,7 +148,7 @@ pub fn sobol(y: &[f64], n_inputs: usize, settings: &Settings) -> Result<Sobol> {
     }
     let sums: Vec<f64> = (0..length).map(column).collect();
     let [first, total] = indices(&sums, variance, n);
-    let [first_error, total_error] = bootstrap(&terms, length, n, settings)?;
+    let ([first_error, total_error], notices) = bootstrap(&terms, length, n, settings)?;
     let back = |x: f64, times: i32| crate::number::math::times_power_of_two(x, times * exponent);
     Ok(Sobol {
         first,
@@ -158,7 +159,7 @@ pub fn sobol(y: &[f64], n_inputs: usize, settings: &Settings) -> Result<Sobol> {
         mean: back(center + mean, 1),
         variance: back(variance, 2),
         n_base: n,
-        notices: Problems::new(),
+        notices,
         provenance: Provenance {
             data_digest: digest(y, n_inputs),
             method_version: METHOD_VERSION.to_owned(),
@@ -184,9 +185,9 @@ fn indices(sums: &[f64], variance: f64, n: usize) -> [Vec<f64>; 2] {
     [first.iter().map(|sum| sum / n / variance).collect(), total.iter().map(|sum| 0.5 * (sum / n) / variance).collect()]
 }
 
-/// Half widths of the intervals. Resample s takes pair floor(w N / 2^32) for each of N words w of its own; four words
+/// Half widths of the intervals, and a notice of resamples without any. Resample s takes pair floor(w N / 2^32) for each of N words w of its own; four words
 /// come from one call of the generator.
-fn bootstrap(terms: &[f64], length: usize, n: usize, settings: &Settings) -> Result<[Vec<f64>; 2]> {
+fn bootstrap(terms: &[f64], length: usize, n: usize, settings: &Settings) -> Result<([Vec<f64>; 2], Problems)> {
     let stream = Stream::new(settings.seed);
     let number = variable("sobol.resample");
     let resample = |s: u64| {
@@ -200,7 +201,11 @@ fn bootstrap(terms: &[f64], length: usize, n: usize, settings: &Settings) -> Res
             }
         }
         let count = (2 * n) as f64;
-        let variance = sums[1] / count - (sums[0] / count) * (sums[0] / count);
+        let (mean, square) = (sums[0] / count, sums[1] / count);
+        let variance = square - mean * mean;
+        // Equal outcomes leave the rounding of sums of `count` terms.
+        let noise = square * crate::number::math::max(1e-12, count * f64::EPSILON);
+        let variance = if variance > noise { variance } else { f64::NAN };
         (s, indices(&sums, variance, n))
     };
     let work = |found: &mut Vec<(u64, [Vec<f64>; 2])>, units: std::ops::Range<u64>| {
@@ -210,7 +215,7 @@ fn bootstrap(terms: &[f64], length: usize, n: usize, settings: &Settings) -> Res
     let resamples = u64::from(settings.resamples);
     let mut found = fold_blocks(resamples, 4, settings.threads, &mut Unwatched, Vec::new, work)?.concat();
     // A resample of equal outcomes says nothing.
-    found.retain(|(_, [first, _])| first.iter().all(|x| x.is_finite()));
+    found.retain(|(_, both)| both.iter().flatten().all(|x| x.is_finite()));
     found.sort_unstable_by_key(|&(s, _)| s);
     let z = normal_quantile(0.5 + settings.level / 2.0);
     let half = |which: usize, j: usize| {
@@ -226,7 +231,22 @@ fn bootstrap(terms: &[f64], length: usize, n: usize, settings: &Settings) -> Res
         return Err(problem.found_words(found).expected(expected).into());
     }
     let d = (length - 2) / 2;
-    Ok([0, 1].map(|which| (0..d).map(|j| half(which, j)).collect()))
+    let dropped = resamples - found.len() as u64;
+    let said =
+        (dropped > 0).then(|| Text::new(format!("{dropped} of {resamples}"), format!("{dropped} trên {resamples}")));
+    let mut notices = Problems::new();
+    notices.extend(constant_resamples(Place::argument("y"), Text::from("y"), said));
+    Ok(([0, 1].map(|which| (0..d).map(|j| half(which, j)).collect()), notices))
+}
+
+/// The notice that resamples have no index, where there are such.
+pub(super) fn constant_resamples(place: Place, item: Text, found: Option<Text>) -> Option<Problem> {
+    let expected = Text::new(
+        "outcomes that differ in more pairs give surer intervals",
+        "kết quả khác nhau ở nhiều cặp hơn thì khoảng đáng tin hơn",
+    );
+    let problem = Problem::new(uncertainty::CONSTANT_RESAMPLES, place).item(item).expected(expected);
+    found.map(|found| problem.found_words(found))
 }
 
 fn check(y: &[f64], n_inputs: usize, settings: &Settings) -> Result<()> {
@@ -235,10 +255,10 @@ fn check(y: &[f64], n_inputs: usize, settings: &Settings) -> Result<()> {
         let expected = Text::new("a finite number", "một số hữu hạn");
         problems.push(Problem::new(codes::NOT_FINITE, Place::element("y", &[i])).expected(expected).found(x));
     }
+    let width = n_inputs.saturating_add(2);
     if n_inputs == 0 {
         problems.push(bad("n_inputs", &Text::new("at least 1", "ít nhất là 1"), &0));
-    } else if y.len() < 2 * (n_inputs + 2) || !y.len().is_multiple_of(n_inputs + 2) {
-        let width = n_inputs + 2;
+    } else if y.len() / 2 < width || !y.len().is_multiple_of(width) {
         let expected = Text::new(
             format!("N x {width} outcomes, N of at least 2: A, {n_inputs} mixed ones and B for each pair"),
             format!("N x {width} kết quả, N từ 2 trở lên: mỗi cặp gồm A, {n_inputs} điểm trộn và B"),
@@ -381,6 +401,19 @@ mod tests {
         assert_eq!(run(&huge, 1).total_error, run(&y, 1).total_error);
     }
 
+    /// One pair of eight differs: a third of the resamples do not hold it, and say nothing.
+    #[test]
+    fn constant_resamples_are_left_out_and_said() {
+        let mut y = [0.1, 0.1, 0.1].repeat(8);
+        y[..3].copy_from_slice(&[0.1, 0.7, 0.7]);
+        let found = sobol(&y, 1, &Settings::default()).unwrap();
+        assert!(found.first_error[0] < 10.0 && found.total_error[0] < 10.0, "{found:?}");
+        let notices: Vec<_> = found.notices.iter().collect();
+        assert_eq!(notices.len(), 1);
+        assert_eq!(notices[0].code, uncertainty::CONSTANT_RESAMPLES);
+        assert!(sobol(&outcomes(|x| x[0], 1, 50), 1, &Settings::default()).unwrap().notices.is_empty());
+    }
+
     #[test]
     fn all_faults_at_once() {
         let found = |y: &[f64], d, settings: &Settings| {
@@ -394,6 +427,9 @@ mod tests {
         );
         assert_eq!(found(&[1.0; 8], 0, &Settings::default()), ["E0608 n_inputs"]);
         assert_eq!(found(&[1.0; 8], 2, &Settings::default()), ["E0609 y"]);
+        for many in [usize::MAX, usize::MAX - 1, usize::MAX - 2, usize::MAX / 2] {
+            assert_eq!(found(&[1.0; 8], many, &Settings::default()), ["E0603 y"]);
+        }
         let many = sobol(&[1.0; 8], 2, &Settings { resamples: u32::MAX, ..Settings::default() });
         assert!(matches!(many, Err(Error::Limit { .. })));
     }

@@ -104,6 +104,12 @@ def test_provenance_and_what_is_shown() -> None:
     assert len(sim.to_table()) == 5
 
 
+def test_pairs_of_an_order_in_any_sequence() -> None:
+    expected = st.smaa(VALUES, weights={"order": [(0, 1)]}, draws=100)
+    for pairs in ([[0, 1]], np.array([[0, 1]]), ([0, 1],)):
+        assert st.smaa(VALUES, weights={"order": pairs}, draws=100) == expected
+
+
 def test_all_faults_at_once() -> None:
     bad = VALUES.copy()
     bad[1, 2] = np.nan
@@ -123,6 +129,9 @@ def test_all_faults_at_once() -> None:
         "sure",
         {"order": [(0, 9)]},
         {"order": [(0, 1, 2)]},
+        {"order": [[0]]},
+        {"order": ["01"]},
+        {"order": [{0, 1}]},
         {"lower": [0.5, 0.5, 0.5]},
         [[1, 2]],
         [1, -1, 0],
@@ -139,11 +148,13 @@ def test_all_faults_at_once() -> None:
 def test_an_observer_sees_the_work_and_may_stop_it() -> None:
     steps: list[tuple[int, int]] = []
     st.smaa(VALUES, draws=1000, observer=lambda done, total: steps.append((done, total)))
-    assert steps[0] == (0, 1000)
-    assert steps[-1] == (1000, 1000)
+    n = len(VALUES)
+    assert steps[0] == (0, 1000 + n)
+    assert steps[-1] == (1000 + n, 1000 + n)
+    st.smaa(VALUES, draws=1000, observer=lambda done, total: done < total)
     with pytest.raises(st.Cancelled) as caught:
         st.smaa(VALUES, draws=10**10, observer=lambda done, _total: done == 0)
-    assert caught.value.total == 10**10
+    assert caught.value.total == 10**10 + n
 
     def fail(_done: int, _total: int) -> None:
         raise RuntimeError("mine")

@@ -14,6 +14,7 @@ use crate::number::philox::Stream;
 use crate::observer::{Observer, Unwatched, fold_blocks};
 use crate::problem::codes::{sensitivity, simulation as codes};
 use crate::problem::{Place, Problem, Problems, Text};
+use crate::uncertainty::sobol::constant_resamples;
 use crate::{Error, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -189,8 +190,14 @@ impl Simulation {
                     ),
                 ),
             );
-            notices.sort();
         }
+        let rare = estimates.iter().filter(|estimate| estimate.has_constant).count() as u64;
+        notices.extend(constant_resamples(
+            Place::argument("draws"),
+            Text::new(format!("{rare} outcomes"), format!("{rare} kết quả")),
+            (rare > 0).then(|| Text::new("some", "một số")),
+        ));
+        notices.sort();
         Ok(RegisterSobol {
             register: self.evaluation.register.clone(),
             reading: self.reading,

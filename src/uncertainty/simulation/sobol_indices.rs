@@ -1,7 +1,7 @@
 //! Sobol indices of one outcome of a register, from evaluations with single blocks exchanged.
 
 use crate::Result;
-use crate::problem::codes::arrays::UNDEFINED;
+use crate::problem::codes::{arrays::UNDEFINED, uncertainty::CONSTANT_RESAMPLES};
 use crate::uncertainty::sobol::{Settings, sobol};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub(super) struct Estimate {
     pub mean: f64,
     pub variance: f64,
     pub indices: Option<Vec<SobolIndices>>,
+    /// Whether resamples were constant, and left out of the intervals.
+    pub has_constant: bool,
 }
 
 /// The indices from outcomes in Saltelli's order: for each pair of draws that of the one, of the one with each block
@@ -51,7 +53,7 @@ pub(super) fn estimate(y: &[f64], n_blocks: usize, resamples: u32, seed: u64) ->
         let ends: Vec<f64> = y.chunks_exact(width).flat_map(|row| [row[0], row[width - 1]]).collect();
         let mean = crate::number::sum::mean(&ends);
         let squares: Vec<f64> = ends.iter().map(|x| (x - mean) * (x - mean)).collect();
-        return Ok(Estimate { mean, variance: crate::number::sum::mean(&squares), indices: None });
+        return Ok(Estimate { mean, variance: crate::number::sum::mean(&squares), indices: None, has_constant: false });
     };
     let around = |x: f64, error: f64| [x - error, x + error];
     let of = |block: usize| SobolIndices {
@@ -60,5 +62,24 @@ pub(super) fn estimate(y: &[f64], n_blocks: usize, resamples: u32, seed: u64) ->
         total: found.total[block],
         total_interval: around(found.total[block], found.total_error[block]),
     };
-    Ok(Estimate { mean: found.mean, variance: found.variance, indices: Some((0..n_blocks).map(of).collect()) })
+    let indices = Some((0..n_blocks).map(of).collect());
+    let has_constant = found.notices.iter().any(|notice| notice.code == CONSTANT_RESAMPLES);
+    Ok(Estimate { mean: found.mean, variance: found.variance, indices, has_constant })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One pair of eight differs; and all of them.
+    #[test]
+    fn an_outcome_that_rarely_varies_is_marked() {
+        let mut y = [0.1, 0.1, 0.1].repeat(8);
+        y[..3].copy_from_slice(&[0.1, 0.7, 0.7]);
+        let found = estimate(&y, 1, 100, 1).unwrap();
+        assert!(found.has_constant);
+        assert!(found.indices.unwrap()[0].first_interval[1] < 10.0);
+        let y: Vec<f64> = (0..24).map(|i| f64::from(i * i)).collect();
+        assert!(!estimate(&y, 1, 100, 1).unwrap().has_constant);
+    }
 }

@@ -20,9 +20,9 @@ const MOST_ORDERED: usize = 20;
 /// Tries for one draw. With the least share of usable points all of them fail once in 10^28 draws.
 const MOST_TRIES: u32 = 65_536;
 
-/// Points tried before work starts, and the least share of them that must be usable.
+/// Points tried before work starts, and how many of them one usable point may take.
 const PILOT: u64 = 4096;
-const LEAST_SHARE: f64 = 1e-3;
+const MOST_PILOT_TRIES: u64 = 1000;
 
 /// Bounds that differ by less are one number; sums of decimal fractions are not exact.
 const SLACK: f64 = 1e-12;
@@ -123,7 +123,11 @@ impl Polytope {
             }
         }
         self.frame = best.1;
-        if best.0 as f64 >= LEAST_SHARE * PILOT as f64 { Ok(self) } else { Err(too_narrow()) }
+        if best.0 as u64 * MOST_PILOT_TRIES >= PILOT {
+            return Ok(self);
+        }
+        // With no usable point at all, more tries than were made.
+        Err(too_narrow(MOST_PILOT_TRIES, PILOT.div_ceil((best.0 as u64).max(1))))
     }
 
     /// Weights of one draw.
@@ -138,7 +142,7 @@ impl Polytope {
         if (0..MOST_TRIES).any(|attempt| self.attempt(stream, draw, variable, attempt, out)) {
             Ok(())
         } else {
-            Err(too_narrow())
+            Err(too_narrow(u64::from(MOST_TRIES), u64::from(MOST_TRIES) + 1))
         }
     }
 
@@ -229,11 +233,12 @@ fn has_circle(m: usize, order: &[(usize, usize)]) -> bool {
     false
 }
 
-fn too_narrow() -> Error {
+/// One vector takes `found` tries or more, and may take `limit`.
+fn too_narrow(limit: u64, found: u64) -> Error {
     Error::Limit {
         what: Text::new("tries for one vector of weights", "số lần thử cho một bộ trọng số"),
-        limit: 1000,
-        found: PILOT,
+        limit,
+        found,
         remedy: Text::new(
             "the constraints leave too little room: widen the bounds, or give vectors of weights as samples",
             "ràng buộc quá hẹp: hãy nới các cận, hoặc cung cấp sẵn các bộ trọng số mẫu",

@@ -31,9 +31,10 @@ use crate::problem::{Place, Problem, Problems, Text, codes::arrays as codes};
 use crate::scoring::Direction;
 use crate::scoring::settings::bad;
 use crate::{Error, Result};
-use kernel::{TILE, Tally, Tile};
+use kernel::{LANES, TILE, Tally, Tile};
 use model::Model;
 use ndarray::ArrayView3;
+use result::Part;
 
 /// Order of operations; a change of a single bit is a new one.
 pub const METHOD_VERSION: &str = "smaa-1";
@@ -41,7 +42,7 @@ pub const METHOD_VERSION: &str = "smaa-1";
 /// Most alternatives: their counts take 32 n^2 bytes a thread, 512 MiB for the most.
 pub const MOST_ALTERNATIVES: usize = 4096;
 
-/// Most values in all, `n m k`: their copy takes 2 GiB.
+/// Most values in all, `n m k` with n rounded up to a multiple of 16: their copy takes 2 GiB.
 pub const MOST_VALUES: usize = 1 << 28;
 
 /// How a simulation runs. Only `weights`, `draws` and `seed` are in the result; the others change the time alone.
@@ -112,7 +113,8 @@ pub fn smaa(values: &ArrayView3<'_, f64>, directions: &[Direction], settings: &S
     smaa_observed(values, directions, settings, &mut Unwatched)
 }
 
-/// [`smaa`] with an observer, who may stop it.
+/// [`smaa`] with an observer, who may stop it. The units it is told of are the draws, then the alternatives, for their
+/// confidence factors: `draws + n` in all.
 ///
 /// # Errors
 /// As for [`smaa`]; [`Error::Cancelled`] when the observer stops it.
@@ -141,8 +143,9 @@ fn count(model: &Model, arch: pulp::Arch, settings: &Settings, observer: &mut dy
         tally.settle();
         Ok(())
     };
-    let tallies = fold_blocks(settings.draws, Model::BLOCK, settings.threads, observer, || Tally::new(model), work)?;
-    let mut tallies = tallies.into_iter();
+    let mut part = Part::first(observer, settings.draws, model.n);
+    let tallies = fold_blocks(settings.draws, Model::BLOCK, settings.threads, &mut part, || Tally::new(model), work);
+    let mut tallies = part.named(tallies)?.into_iter();
     let mut total = tallies.next().unwrap_or_else(|| Tally::new(model));
     tallies.for_each(|other| total.merge(&other));
     Ok(total)
@@ -191,8 +194,9 @@ fn check(values: &ArrayView3<'_, f64>, directions: &[Direction], settings: &Sett
     if n > MOST_ALTERNATIVES {
         return Err(limit(Text::new("alternatives", "số phương án"), MOST_ALTERNATIVES, n));
     }
-    if values.len() > MOST_VALUES {
-        return Err(limit(Text::new("values", "số giá trị"), MOST_VALUES, values.len()));
+    let copied = n.next_multiple_of(LANES).saturating_mul(m).saturating_mul(k);
+    if copied > MOST_VALUES {
+        return Err(limit(Text::new("values", "số giá trị"), MOST_VALUES, copied));
     }
     Ok(if directions.is_empty() { vec![Direction::Max; m] } else { directions.to_vec() })
 }

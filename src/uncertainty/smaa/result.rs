@@ -121,21 +121,43 @@ fn confidence(
     // Alternatives by cost: few at a time where there are many samples.
     let cost = (model.n * model.m * model.k).max(1);
     let block = (4_000_000 / cost).max(1) as u64;
-    let mut quiet = Quiet { observer, draws: settings.draws };
-    let mut found = fold_blocks(model.n as u64, block, settings.threads, &mut quiet, Vec::new, work)?.concat();
+    let mut part = Part::second(observer, settings.draws, model.n);
+    let found = fold_blocks(model.n as u64, block, settings.threads, &mut part, Vec::new, work);
+    let mut found = part.named(found)?.concat();
     found.sort_unstable_by_key(|&(i, _)| i);
     Ok(found.into_iter().map(|(_, factor)| factor).collect())
 }
 
-/// Lets the observer stop the work, without a count of its own: the draws are done.
-struct Quiet<'a> {
+/// One of two parts of the work, the draws and then the confidence factors, told as one: of draws and alternatives.
+pub(super) struct Part<'a> {
     observer: &'a mut dyn Observer,
-    draws: u64,
+    before: u64,
+    total: u64,
 }
 
-impl Observer for Quiet<'_> {
-    fn step(&mut self, _done: u64, _total: u64) -> std::ops::ControlFlow<()> {
-        self.observer.step(self.draws, self.draws)
+impl<'a> Part<'a> {
+    /// The draws.
+    pub fn first(observer: &'a mut dyn Observer, draws: u64, n: usize) -> Self {
+        Part { observer, before: 0, total: draws.saturating_add(n as u64) }
+    }
+
+    /// The confidence factors of the alternatives.
+    pub fn second(observer: &'a mut dyn Observer, draws: u64, n: usize) -> Self {
+        Part { observer, before: draws, total: draws.saturating_add(n as u64) }
+    }
+
+    /// A stop in this part, said of the whole.
+    pub fn named<T>(&self, result: Result<T>) -> Result<T> {
+        result.map_err(|error| match error {
+            Error::Cancelled { done, .. } => Error::Cancelled { done: self.before + done, total: self.total },
+            other => other,
+        })
+    }
+}
+
+impl Observer for Part<'_> {
+    fn step(&mut self, done: u64, _total: u64) -> std::ops::ControlFlow<()> {
+        self.observer.step(self.before + done, self.total)
     }
 
     fn interval(&self) -> std::time::Duration {

@@ -358,6 +358,7 @@ fn all_faults_at_once_each_with_its_place() {
     for (weights, expected) in [
         (Weights::Fixed(vec![0.0; 3]), vec!["E0606 weights"]),
         (Weights::Fixed(vec![1.0, f64::NAN, -1.0]), vec!["E0604 weights[1]", "E0605 weights[2]"]),
+        (Weights::Dirichlet(vec![1e-301, 1.0, 1e13]), vec!["E0608 weights[0]", "E0608 weights[2]"]),
         (Weights::Samples(array![[1.0, 2.0]]), vec!["E0603 weights"]),
         (Weights::Samples(array![[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]]), vec!["E0606 weights[1]"]),
         (
@@ -390,6 +391,18 @@ fn all_faults_at_once_each_with_its_place() {
     assert_eq!(problems(&good, &[], &Settings { threads: Some(0), ..Settings::default() }), ["E0608 threads"]);
 }
 
+/// Concentrations at the ends of what is allowed: nearly all on one criterion, and nearly no spread.
+#[test]
+fn the_smallest_and_largest_concentrations_give_weights() {
+    for concentration in [1e-300, 1e12] {
+        let weights = Weights::Dirichlet(vec![concentration; 3]);
+        let found =
+            smaa(&Array3::ones((2, 3, 1)).view(), &[], &Settings { weights, draws: 300, ..Settings::default() });
+        let central = found.unwrap().central_weights(0).unwrap().to_vec();
+        assert!(central.iter().all(|w| (w - 1.0 / 3.0).abs() < 0.2), "{central:?}");
+    }
+}
+
 #[test]
 fn limits_are_refused_before_work_starts() {
     let limit = |values: &Array3<f64>, settings: &Settings| {
@@ -398,13 +411,20 @@ fn limits_are_refused_before_work_starts() {
     };
     limit(&Array3::ones((2, 2, 1)), &Settings { draws: 1_000_000_000_000, ..Settings::default() });
     limit(&Array3::ones((MOST_ALTERNATIVES + 1, 1, 1)), &Settings { draws: 1, ..Settings::default() });
+    // The copy has 16 rows where the values have one.
+    let wide = Array3::<f64>::zeros((1, 1, 1));
+    let wide = wide.broadcast((1, MOST_VALUES / 16 + 1, 1)).unwrap();
+    let error = smaa(&wide, &[], &Settings::default()).unwrap_err();
+    assert!(matches!(error, Error::Limit { found, .. } if found == MOST_VALUES as u64 + 16), "{error:?}");
     // Seven weights in bounds of 0.142 to 0.144 in a strict order: hardly any room.
     let narrow = Weights::Constrained(Constraints {
         lower: Some(vec![0.1427; 7]),
         upper: Some(vec![0.1430; 7]),
         order: (0..6).map(|i| (i, i + 1)).collect(),
     });
-    limit(&Array3::ones((2, 7, 1)), &Settings { weights: narrow, ..Settings::default() });
+    limit(&Array3::ones((2, 7, 1)), &Settings { weights: narrow.clone(), ..Settings::default() });
+    let error = smaa(&Array3::ones((2, 7, 1)).view(), &[], &Settings { weights: narrow, ..Settings::default() });
+    assert!(matches!(error, Err(Error::Limit { limit: 1000, found: 1024..=4096, .. })), "{error:?}");
 }
 
 #[test]
@@ -421,5 +441,30 @@ fn an_observer_stops_it() {
     let values = values(35, 12, 1, 1);
     let settings = Settings { draws: 100_000_000, ..Settings::default() };
     let stopped = smaa_observed(&values.view(), &[], &settings, &mut Stop);
-    assert!(matches!(stopped, Err(Error::Cancelled { total: 100_000_000, .. })));
+    assert!(matches!(stopped, Err(Error::Cancelled { total: 100_000_035, .. })));
+}
+
+/// Done of total that was told last; breaks as soon as `done` reaches `until`.
+struct Until {
+    until: u64,
+    last: (u64, u64),
+}
+
+impl Observer for Until {
+    fn step(&mut self, done: u64, total: u64) -> ControlFlow<()> {
+        self.last = (done, total);
+        if done >= self.until { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+#[test]
+fn finished_work_is_not_cancelled_and_a_stop_between_counts_the_draws() {
+    let values = values(3, 2, 1, 1);
+    let settings = Settings { draws: 1000, ..Settings::default() };
+    let mut at_end = Until { until: 1003, last: (0, 0) };
+    assert!(smaa_observed(&values.view(), &[], &settings, &mut at_end).is_ok());
+    assert_eq!(at_end.last, (1003, 1003));
+    let mut between = Until { until: 1000, last: (0, 0) };
+    let stopped = smaa_observed(&values.view(), &[], &settings, &mut between);
+    assert_eq!(stopped.unwrap_err(), Error::Cancelled { done: 1000, total: 1003 });
 }

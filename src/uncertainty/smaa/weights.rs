@@ -18,7 +18,7 @@ pub enum Weights {
     Uniform,
     /// One vector `(m,)`, the same in every draw; used so that it sums to 1.
     Fixed(Vec<f64>),
-    /// A Dirichlet distribution with these concentrations `(m,)`, all above 0.
+    /// A Dirichlet distribution with these concentrations `(m,)`, from 1e-300 to 1e12.
     Dirichlet(Vec<f64>),
     /// As likely as any other, among the weights that keep to bounds and an order.
     Constrained(Constraints),
@@ -46,11 +46,11 @@ impl Weights {
             Weights::Fixed(weights) => check_vector(weights, m, &[], problems),
             Weights::Dirichlet(alpha) => {
                 check_length("weights", alpha.len(), m, problems);
-                for (k, &a) in alpha.iter().enumerate().filter(|(_, a)| !(**a > 0.0 && a.is_finite())) {
+                for (k, &a) in alpha.iter().enumerate().filter(|(_, a)| !(1e-300..=1e12).contains(*a)) {
                     problems.push(
                         Problem::new(codes::BAD_SETTING, Place::element("weights", &[k]))
                             .item(Text::new("concentration", "độ tập trung"))
-                            .expected(Text::new("a finite number above 0", "một số hữu hạn lớn hơn 0"))
+                            .expected(Text::new("a number from 1e-300 to 1e12", "một số từ 1e-300 đến 1e12"))
                             .found(a),
                     );
                 }

@@ -580,8 +580,8 @@ fn a_judged_range_is_read_as_the_charter_says() {
     let mut register = judged([true; 3], [1.0; 3]);
     let near = |found: Option<(Basis, [f64; 2])>, expected: [f64; 2]| {
         let (basis, range) = found.unwrap();
-        let apart = range.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        assert!(basis == Basis::Judged && apart < 1e-4, "{range:?} {expected:?}");
+        let close = range.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-4);
+        assert!(basis == Basis::Judged && close, "{range:?} {expected:?}");
     };
     near(bar_of_value(&register), [0.05, 0.95]);
     let mut rules = register.rules();

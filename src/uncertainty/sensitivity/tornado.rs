@@ -3,7 +3,7 @@
 use super::crossing::Moving;
 use super::stability::{criterion_of, movable};
 use super::turn::turned;
-use super::value_range::value_ranges;
+use super::value_range::{ValueRange, value_ranges};
 use super::words::{Source, WeightOf};
 use crate::Result;
 use crate::evaluation::{Evaluation, MethodComparison, Rescorer, Seat, Standing};
@@ -251,7 +251,7 @@ impl Subject<'_> {
         let alternative = base.members[self.member];
         let mut bars = Vec::new();
         for (leaf, range) in value_ranges(self.register, self.evaluation, alternative)?.into_iter().enumerate() {
-            let Some(([low, high], basis)) = range else { continue };
+            let Some(ValueRange { ends: [low, high], basis }) = range else { continue };
             let at = |x: f64| -> Result<Outcome> {
                 let mut values = base.values[self.member].clone();
                 values[leaf] = Some(x);

@@ -12,6 +12,13 @@ use crate::panel::{Range, pool_weights};
 use crate::problem::Problems;
 use crate::scoring::{Scale, on_lines};
 
+/// The least and the greatest value of a leaf, and where they come from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct ValueRange {
+    pub ends: [f64; 2],
+    pub basis: Basis,
+}
+
 /// Least and greatest value between the 5 % and the 95 % quantile of each leaf with where they come from: of the
 /// pooled judgements, read as the charter says, or of a figure with an interval. None for other leaves, and where the
 /// range is a point.
@@ -21,7 +28,7 @@ pub(super) fn value_ranges(
     register: &Register,
     evaluation: &Evaluation,
     alternative: usize,
-) -> Result<Vec<Option<([f64; 2], Basis)>>> {
+) -> Result<Vec<Option<ValueRange>>> {
     let tree = Tree::new(register);
     let technologies = register.technologies.sorted();
     let judged = Judged::new(register, &tree.judged(), &technologies);
@@ -45,7 +52,7 @@ pub(super) fn value_ranges(
             let inside = corners.into_iter().filter(|x| low < *x && *x < high);
             let values: Vec<f64> = [low, high].into_iter().chain(inside).map(|x| scale.value(x)).collect();
             let range = [math::min_of(&values), math::max_of(&values)].map(|v| v.clamp(0.0, 1.0));
-            Ok((range[0] < range[1]).then_some((range, basis)))
+            Ok((range[0] < range[1]).then_some(ValueRange { ends: range, basis }))
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use stratech::evaluation::Seat;
 use stratech::model::Weight;
 use stratech::model::{Reading, WeightPolicy};
 use stratech::problem::Lang;
-use stratech::uncertainty::sensitivity::{Input, Interval, WeightOf, WeightStability};
+use stratech::uncertainty::sensitivity::{Basis, Input, Interval, WeightOf, WeightStability};
 use stratech::uncertainty::{RegisterSobol, SimulationOptions, SobolInput, SobolQuantity};
 use stratech::{Evaluation, Register};
 
@@ -566,6 +566,53 @@ fn bad_requests_are_told_before_the_work() {
     assert_eq!(codes(evaluation.tornado(&register, "T9").unwrap_err()), ["E0505"]);
     assert!(!codes(evaluation.tornado_with(&register, "T1", f64::NAN).unwrap_err()).is_empty());
     assert_eq!(codes(evaluation.stability(&register).unwrap().table("Z").unwrap_err()), ["E0506"]);
+}
+
+/// The bar of T1's value of the first criterion.
+fn bar_of_value(register: &Register) -> Option<(Basis, [f64; 2])> {
+    let tornado = evaluate(register).tornado(register, "T1").unwrap();
+    let bar = tornado.bars.into_iter().find(|bar| bar.input == Input::Value && bar.criterion == Some(id("C1")))?;
+    Some((bar.basis, [bar.low.setting?, bar.high.setting?]))
+}
+
+#[test]
+fn a_judged_range_is_read_as_the_charter_says() {
+    let mut register = judged([true; 3], [1.0; 3]);
+    let near = |found: Option<(Basis, [f64; 2])>, expected: [f64; 2]| {
+        let (basis, range) = found.unwrap();
+        let close = range.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-4);
+        assert!(basis == Basis::Judged && close, "{range:?} {expected:?}");
+    };
+    near(bar_of_value(&register), [0.05, 0.95]);
+    let mut rules = register.rules();
+    rules.support = stratech::model::Support::Pert;
+    register.charter = [rules].into_iter().collect();
+    // PERT on [0.5, 9.5] with mode 5 is Beta(3, 3), whose 5 % quantile is 0.189255.
+    near(bar_of_value(&register), [0.05 + 0.9 * 0.189_255, 0.95 - 0.9 * 0.189_255]);
+}
+
+#[test]
+fn a_figure_with_an_interval_has_a_bar() {
+    let register = |low: Option<f64>, high: Option<f64>| {
+        let mut document: Value = serde_json::from_str(&judged([true; 3], [1.0; 3]).to_json()).unwrap();
+        document["indicators"] = json!([{ "id": "I1", "name_vi": "chỉ số", "name_en": "indicator" }]);
+        let figure = |technology: &str, value: f64, low: Option<f64>, high: Option<f64>| {
+            json!({
+                "indicator": "I1", "subject": technology, "value": value, "low": low, "high": high,
+                "valid_until": "2025-12-31", "published": "2026-01-01",
+            })
+        };
+        document["observations"] =
+            json!([figure("T1", 4.0, low, high), figure("T2", 5.0, None, None), figure("T3", 6.0, None, None)]);
+        document["criteria"][0]["source"] = json!("indicator");
+        document["criteria"][0]["indicator"] = json!("I1");
+        let judgements = document["judgements"].as_array_mut().unwrap();
+        judgements.retain(|row| row["criterion"] != "C1");
+        Register::from_json(document.to_string()).unwrap_or_else(|error| panic!("{error}"))
+    };
+    assert_eq!(bar_of_value(&register(Some(3.0), Some(6.5))), Some((Basis::Figure, [0.3, 0.65])));
+    assert_eq!(bar_of_value(&register(None, Some(6.5))), Some((Basis::Figure, [0.4, 0.65])));
+    assert_eq!(bar_of_value(&register(None, None)), None);
 }
 
 #[test]

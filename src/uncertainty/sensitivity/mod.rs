@@ -9,7 +9,6 @@
 //! which blocks of inputs make a place uncertain.
 
 mod crossing;
-mod judged_range;
 mod of_simulation;
 mod reversal;
 mod reversal_words;
@@ -17,6 +16,7 @@ mod stability;
 mod tornado;
 mod tornado_table;
 mod turn;
+mod value_range;
 mod weight_vector;
 mod words;
 

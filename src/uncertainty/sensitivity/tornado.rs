@@ -1,9 +1,9 @@
 //! What moves one technology most: each input at its low and its high end, all others as they are.
 
 use super::crossing::Moving;
-use super::judged_range::judged_ranges;
 use super::stability::{criterion_of, movable};
 use super::turn::turned;
+use super::value_range::{ValueRange, value_ranges};
 use super::words::{Source, WeightOf};
 use crate::Result;
 use crate::evaluation::{Evaluation, MethodComparison, Rescorer, Seat, Standing};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Input {
-    /// The technology's value of one leaf, over the range that the council judged.
+    /// The technology's value of one leaf, over the range that the council judged or the figure has.
     Value,
     /// A weight among its siblings, which share the rest in proportion.
     Weight,
@@ -36,6 +36,8 @@ pub enum Input {
 pub enum Basis {
     /// 5 % and 95 % quantiles of the pooled judgements.
     Judged,
+    /// The interval of an observation: 5 % and 95 % quantiles.
+    Figure,
     /// Least and greatest weight thought right.
     Stated,
     /// Least and greatest weight of any expert who was asked.
@@ -138,7 +140,8 @@ struct Subject<'r> {
 impl Evaluation {
     /// What moves one technology most: each input at both ends of its range, all others as they are.
     ///
-    /// Inputs are its value of each judged leaf over the 5 % and 95 % quantiles of the pooled judgements; each weight
+    /// Inputs are its value of each leaf over the 5 % and 95 % quantiles of the pooled judgements, read as the charter
+    /// says, or of a figure that has an interval; each weight
     /// among its siblings from the least to the greatest thought right or given by any expert, or 25 % of itself
     /// less and more where nobody said; the track's attitude to risk (neutral, and half the present share); the other reading of
     /// low, mid and high; every other method; every other normalization.
@@ -242,13 +245,13 @@ impl Subject<'_> {
         }
     }
 
-    /// Each judged leaf over the range of the pool.
+    /// Each leaf over the range of the pool or of the figure.
     fn values(&self) -> Result<Vec<Bar>> {
         let base = &self.rescorer.bases[self.t];
         let alternative = base.members[self.member];
         let mut bars = Vec::new();
-        for (leaf, range) in judged_ranges(self.register, self.evaluation, alternative)?.into_iter().enumerate() {
-            let Some([low, high]) = range else { continue };
+        for (leaf, range) in value_ranges(self.register, self.evaluation, alternative)?.into_iter().enumerate() {
+            let Some(ValueRange { ends: [low, high], basis }) = range else { continue };
             let at = |x: f64| -> Result<Outcome> {
                 let mut values = base.values[self.member].clone();
                 values[leaf] = Some(x);
@@ -260,7 +263,7 @@ impl Subject<'_> {
                 input: Input::Value,
                 criterion: Some(view.id.clone()),
                 name: view.name.clone(),
-                basis: Basis::Judged,
+                basis,
                 now: base.values[self.member][leaf],
                 low: at(low)?,
                 high: at(high)?,

@@ -25,6 +25,7 @@ impl Basis {
     fn words(self, spread: f64) -> Text {
         match self {
             Basis::Judged => Text::new("judged, 5-95 %", "đánh giá, 5-95 %"),
+            Basis::Figure => Text::new("figure, 5-95 %", "số liệu, 5-95 %"),
             Basis::Stated => Text::new("stated range", "khoảng đã nêu"),
             Basis::Experts => Text::new("of the experts", "của các chuyên gia"),
             Basis::Assumed => {

@@ -78,7 +78,8 @@ pub(super) fn raster(now: f64, end: f64, step: f64) -> Vec<Probe> {
 }
 
 /// The point nearest to `now` at which `turns` holds: a probe that has turned, narrowed down by halving to a
-/// distance of 2^-50. `None` from `turns` ends the search: nothing can be said beyond.
+/// distance of 2^-50. `None` from `turns` at a probe ends the search: nothing can be said beyond. The point that is
+/// found has turned, so that all before it where nothing can be said does not count as turned.
 ///
 /// # Errors
 /// As `turns`.
@@ -98,7 +99,7 @@ pub(super) fn first(now: f64, probes: &[Probe], turns: impl Fn(f64) -> Result<Op
                     if try_past && turns(past)? == Some(true) {
                         after = past;
                     }
-                    if try_near && turns(near)? == Some(false) {
+                    if try_near && turns(near)? != Some(true) {
                         before = near;
                     }
                 }
@@ -107,10 +108,10 @@ pub(super) fn first(now: f64, probes: &[Probe], turns: impl Fn(f64) -> Result<Op
                     if middle == before || middle == after {
                         break;
                     }
-                    if turns(middle)? == Some(false) {
-                        before = middle;
-                    } else {
+                    if turns(middle)? == Some(true) {
                         after = middle;
+                    } else {
+                        before = middle;
                     }
                 }
                 return Ok(Some(after));
@@ -219,6 +220,12 @@ mod tests {
         let found = first(0.2, &raster(0.2, 1.0, 0.01), above(0.555)).unwrap().unwrap();
         assert!((found - 0.555).abs() < 1e-15 && found >= 0.555, "{found}");
         assert_eq!(first(0.2, &raster(0.2, 1.0, 0.01), |x| Ok((x < 0.5).then_some(x > 0.6))).unwrap(), None);
+        // Where nothing can be said on the way, nothing has turned: halved, and just before where it is expected.
+        let gap = |x: f64| Ok(if x < 0.4 { Some(false) } else { (x >= 0.6).then_some(true) });
+        for expected in [None, Some(0.6)] {
+            let found = first(0.2, &[Probe { at: 1.0, expected }], gap).unwrap().unwrap();
+            assert!((found - 0.6).abs() < 1e-15 && found >= 0.6, "{found}");
+        }
         let below = |x: f64| Ok(Some(x <= 0.1));
         let found = first(0.2, &raster(0.2, 0.0, 0.01), below).unwrap().unwrap();
         assert!((found - 0.1).abs() < 1e-15 && found <= 0.1, "{found}");

@@ -43,15 +43,17 @@ pub(super) fn smallest(rescorer: &Rescorer, t: usize, now: &Standing, member: us
     let mut exact = rescorer.is_tree() && rescorer.tree.is_additive() && complete;
     if exact {
         for into in targets(now.seats[member]) {
-            for margin in MARGINS {
+            let mut cut_short = false;
+            let solve = |margin| {
                 let mut search = Search::new(rescorer, t, &ranked, member, &weights, into, margin);
                 search.run()?;
-                exact &= !search.cut_short;
-                let Some(solution) = search.best else { break };
-                if let Some(to) = pinned(&weights, &solution, &reverses) {
-                    keep(&mut best, &weights, to);
-                    break;
-                }
+                cut_short |= search.cut_short;
+                Ok(search.best)
+            };
+            let (to, settled) = by_margins(solve, |solution| pinned(&weights, solution, &reverses))?;
+            exact &= settled && !cut_short;
+            if let Some(to) = to {
+                keep(&mut best, &weights, to);
             }
         }
     } else {
@@ -66,6 +68,20 @@ pub(super) fn smallest(rescorer: &Rescorer, t: usize, now: &Standing, member: us
         best.exact = exact;
     }
     Ok((best, exact))
+}
+
+/// The first solution that the evaluation bears out, and whether nothing smaller can be: only the first margin says so.
+fn by_margins(
+    mut solve: impl FnMut(f64) -> Result<Option<Vec<f64>>>,
+    pin: impl Fn(&[f64]) -> Option<Vec<f64>>,
+) -> Result<(Option<Vec<f64>>, bool)> {
+    for (step, margin) in MARGINS.into_iter().enumerate() {
+        let Some(solution) = solve(margin)? else { return Ok((None, step == 0)) };
+        if let Some(to) = pin(&solution) {
+            return Ok((Some(to), step == 0));
+        }
+    }
+    Ok((None, false))
 }
 
 /// Into the list or out of it.
@@ -297,6 +313,27 @@ impl<'w> Search<'w> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_first_margin_settles_the_question() {
+        // Solutions carry their margin: solved up to one margin, borne out from another on.
+        let run = |solved_to: usize, borne_out_from: usize| {
+            let at = |margin: f64| MARGINS.iter().position(|m| *m == margin).unwrap();
+            by_margins(
+                |margin| Ok((at(margin) < solved_to).then(|| vec![margin])),
+                |solution| (at(solution[0]) >= borne_out_from).then(|| solution.to_vec()),
+            )
+            .unwrap()
+        };
+        // No weights do it; the first solution does it.
+        assert_eq!(run(0, 0), (None, true));
+        assert_eq!(run(3, 0), (Some(vec![MARGINS[0]]), true));
+        // A later solution may not be the smallest.
+        assert_eq!(run(3, 2), (Some(vec![MARGINS[2]]), false));
+        // Solutions that the evaluation does not bear out say nothing.
+        assert_eq!(run(3, 3), (None, false));
+        assert_eq!(run(1, 3), (None, false));
+    }
 
     #[test]
     fn two_rivals_are_passed_by_the_smallest_shift() {

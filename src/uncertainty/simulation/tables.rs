@@ -261,7 +261,7 @@ fn places_text(standing: &Standing) -> Option<String> {
 }
 
 fn bar_header() -> Text {
-    Text::new("Score", "Điểm")
+    Text::new("Score bar", "Thanh điểm")
 }
 
 /// The 90 % intervals of the scores on one scale for the whole table.

@@ -91,6 +91,7 @@ pub(super) struct Candidate {
 /// A track.
 #[derive(Debug, Clone)]
 pub(super) struct Track {
+    pub id: Id,
     /// Candidates that are ranked, by position.
     pub members: Vec<usize>,
     /// Weights as they stand.
@@ -251,6 +252,7 @@ fn tracks(register: &Register, tree: &Tree, evaluation: &Evaluation, names: &mut
         }
         let said = elicited.of_track(position);
         Track {
+            id: track.id.clone(),
             members: members.filter(|(_, a)| a.track == track.id && takes_part(a.status)).map(|(i, _)| i).collect(),
             weights: TrackWeights::new(register, tree, &track.id, said),
             variables,

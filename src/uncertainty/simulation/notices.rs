@@ -9,13 +9,21 @@ use crate::evaluation::Evaluation;
 use crate::model::{Reading, WeightPolicy};
 use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
 
-/// A weight policy that has no part in the range.
-pub(super) fn left_out(policy: WeightPolicy, error: &Error) -> Problem {
+/// A weight policy that has no part in the range; the main one only under the main reading.
+pub(super) fn left_out(policy: WeightPolicy, is_main: bool, error: &Error) -> Problem {
+    let expected = if is_main {
+        Text::new(
+            "it has no part in the range under the other readings",
+            "không tính vào khoảng dao động theo các cách hiểu khác",
+        )
+    } else {
+        Text::new("it has no part in the range", "không tính vào khoảng dao động")
+    };
     let found = error.problems().first().map(|p| p.found.clone()).unwrap_or_default();
     Problem::new(codes::WEIGHTS_AS_THEY_STAND, Place::whole("weights"))
         .item(policy.word())
         .found_words(found)
-        .expected(Text::new("it has no part in the range", "không tính vào khoảng dao động"))
+        .expected(expected)
 }
 
 /// What the counts say.

@@ -5,7 +5,7 @@ use super::draw::{Block, LANES};
 use super::run::{Case, Run, Scorer};
 use super::tally::{Detail, Tally};
 use super::tree::{FlatTree, NodeWeights, Room};
-use super::weights::Weighting;
+use super::weights::{Draw, Weighting};
 use super::{RankCorrelation, SimulationOptions};
 use crate::evaluation::{TrackWeights, Tree, node_value};
 use crate::model::{Aggregator, Reading, Register, WeightPolicy};
@@ -207,6 +207,22 @@ fn blocks_add_up_in_any_order_and_a_larger_run_keeps_its_first_draws() {
         }
         assert!(sum == whole);
     }
+}
+
+#[test]
+fn limits_that_fail_in_the_midst_of_a_run_are_told_as_such() {
+    let mut document: Value = serde_json::from_str(&register(&[[1.0, 2.0, 3.0]]).to_json()).unwrap();
+    document["weights"] =
+        json!([{"criterion": "C1", "weight": 1, "low": 1, "high": 1}, {"criterion": "C2", "weight": 1}]);
+    let register = Register::from_json(document.to_string()).unwrap();
+    let (tree, model) = (Tree::new(&register), model(&register, None));
+    let weighting = Weighting::new(&register, &tree, &model, Reading::Council, WeightPolicy::Uniform, None);
+    let (mut block, mut all) = (Block::new(&model), weighting.fixed().to_vec());
+    let stream = Stream::new(1);
+    block.draw(&model, stream, Reading::Council, 0, 1, &[]);
+    let of = Draw { model: &model, stream, block: &block, lane: 0 };
+    let error = weighting.draw(of, &mut all, &mut Room::default()).unwrap_err();
+    assert_eq!(error.problems().first().map(|problem| problem.code.id()), Some("E0532"), "{error}");
 }
 
 #[test]

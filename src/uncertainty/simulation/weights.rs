@@ -3,13 +3,13 @@
 use super::compile::Model;
 use super::draw::Block;
 use super::tree::{NodeWeights, Room};
+use crate::Result;
 use crate::evaluation::{NodeElicitation, Tree};
-use crate::model::{Reading, Register, WeightPolicy};
+use crate::model::{Id, Reading, Register, WeightPolicy};
 use crate::number::math;
 use crate::number::philox::Stream;
 use crate::number::special::ln_gamma_quantile;
 use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
-use crate::{Error, Result};
 use std::collections::BTreeMap;
 
 /// Attempts at weights that keep order and intervals; after so many in vain there are taken to be none.
@@ -17,6 +17,9 @@ const ATTEMPTS: u32 = 100_000;
 
 /// Draws that are tried before the work begins.
 const TRIAL: u64 = 16;
+
+/// Attempts of each of these: so few that limits which they pass do not fail in any draw of the work.
+const TRIAL_ATTEMPTS: u32 = ATTEMPTS / 10;
 
 /// Concentration where the experts are further apart than any Dirichlet: nearly all weight on one criterion.
 const WIDEST: f64 = 0.01;
@@ -106,6 +109,8 @@ impl Weighting {
                 .iter()
                 .map(|track| {
                     let of = |node: &Option<NodeElicitation>| match node {
+                        // One expert alone has no spread.
+                        Some(node) if node.respondents.len() == 1 => concentration,
                         Some(node) => spread(node).map(|kappa| math::max(kappa, WIDEST)),
                         None => concentration,
                     };
@@ -170,24 +175,24 @@ impl Weighting {
         let mut all = self.fixed.clone();
         let mut room = Room::default();
         let mut problems = Problems::new();
-        for (track, weights) in all.iter_mut().enumerate() {
-            if (0..TRIAL).any(|draw| !self.draw_within_limits(model, stream, draw, track, weights, &mut room)) {
-                problems.push(self.no_room(register, track));
+        for (t, (track, weights)) in register.tracks.sorted().into_iter().zip(&mut all).enumerate() {
+            let mut draw = |draw| self.draw_within_limits(model, stream, draw, TRIAL_ATTEMPTS, t, weights, &mut room);
+            if (0..TRIAL).any(|number| !draw(number)) {
+                problems.push(self.no_room(&track.id, t, TRIAL_ATTEMPTS));
             }
         }
         problems.into_result()
     }
 
-    fn no_room(&self, register: &Register, track: usize) -> Problem {
-        let id = register.tracks.sorted().get(track).map(|t| t.id.to_string()).unwrap_or_default();
+    fn no_room(&self, id: &Id, track: usize, attempts: u32) -> Problem {
         let limits = &self.limits[track];
         let (order, intervals) = (limits.order.len(), limits.intervals.len());
         Problem::new(codes::NO_WEIGHTS, Place::whole(if order > 0 { "weight_order" } else { "weights" }))
             .item(Text::new(format!("track {id}"), format!("nhóm {id}")))
             .found_words(Text::new(
-                format!("{order} order constraints and {intervals} intervals, not met together in {ATTEMPTS} attempts"),
+                format!("{order} order constraints and {intervals} intervals, not met together in {attempts} attempts"),
                 format!(
-                    "{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào cùng thỏa trong {ATTEMPTS} lần thử"
+                    "{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào cùng thỏa trong {attempts} lần thử"
                 ),
             ))
             .expected(Text::new(
@@ -201,6 +206,9 @@ impl Weighting {
     }
 
     /// The weights of all tracks in one draw; true when some of them break an order constraint.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when no weights keep the order constraints and intervals.
     pub fn draw(&self, of: Draw<'_>, all: &mut [NodeWeights], room: &mut Room) -> Result<bool> {
         let draw = of.block.first + of.lane as u64;
         let mut broken = false;
@@ -210,26 +218,28 @@ impl Weighting {
             } else if !self.is_constrained() {
                 of_experts(of, track, &mut all[track], room);
                 broken |= !self.limits[track].order_holds(&all[track]);
-            } else if !self.draw_within_limits(of.model, of.stream, draw, track, &mut all[track], room) {
-                return Err(Error::internal(format!("no weights in draw {draw}, though the trial found some")));
+            } else if !self.draw_within_limits(of.model, of.stream, draw, ATTEMPTS, track, &mut all[track], room) {
+                return Err(self.no_room(&of.model.tracks[track].id, track, ATTEMPTS).into());
             }
         }
         Ok(broken)
     }
 
-    /// Draws until order and intervals hold; false when they never do.
+    /// Draws until order and intervals hold; false when they do not in so many attempts.
+    #[allow(clippy::too_many_arguments)] // of one draw, its trial and the room for it
     fn draw_within_limits(
         &self,
         model: &Model,
         stream: Stream,
         draw: u64,
+        attempts: u32,
         track: usize,
         weights: &mut NodeWeights,
         room: &mut Room,
     ) -> bool {
         let variables = &model.tracks[track].variables;
         let mut set = Vec::new();
-        (0..ATTEMPTS).any(|attempt| {
+        (0..attempts).any(|attempt| {
             if self.policy == WeightPolicy::UniformLeaves {
                 let leaves = model.tree.leaves();
                 set.resize(leaves.len(), 0.0);

@@ -75,28 +75,37 @@ impl<'r> Work<'r> {
         }
     }
 
-    /// Policies for the range besides the main one; those whose constraints leave no room are left out, with a notice.
-    pub fn other_policies(&self, notices: &mut Problems) -> Vec<WeightPolicy> {
-        let mut policies = other_policies(self.evaluation, self.plan.weights);
+    /// Policies of the range, the main one first; those whose constraints leave no room under one of the readings
+    /// are left out, with a notice.
+    pub fn policies(&self, readings: &[Reading], notices: &mut Problems) -> Vec<WeightPolicy> {
+        let main = self.plan.weights;
+        let mut policies = vec![main];
+        policies.extend(other_policies(self.evaluation, main));
         policies.retain(|&policy| {
-            let tried = self.weighting(self.plan.reading, policy).try_out(self.register, &self.model, self.stream());
-            tried.map_err(|error| notices.push(left_out(policy, &error))).is_ok()
+            // Whether there is room for the main reading and policy together has been tried before.
+            let is_tried = |reading| reading == self.plan.reading && policy == main;
+            let tried = readings.iter().filter(|&&reading| !is_tried(reading)).try_for_each(|&reading| {
+                self.weighting(reading, policy).try_out(self.register, &self.model, self.stream())
+            });
+            tried.map_err(|error| notices.push(left_out(policy, policy == main, &error))).is_ok()
         });
         policies
     }
 
-    /// Counts the main reading and policy whole, and all others for the first `few` draws.
+    /// Counts the main reading and policy whole, and the others with the policies of the range for the first `few`
+    /// draws.
     pub fn count(
         &self,
         readings: &[Reading],
-        others: &[WeightPolicy],
+        range: &[WeightPolicy],
         few: u64,
         stage: &mut Stage<'_>,
     ) -> Result<(Tally, Vec<SimulationVariant>)> {
         let (mut main, mut variants) = (Tally::new(&self.model, Detail::Places), Vec::new());
         for &reading in readings {
             let is_main = reading == self.plan.reading;
-            let policies = std::iter::once(self.plan.weights).chain(others.iter().copied());
+            let others = range.iter().copied().filter(|&policy| !is_main || policy != self.plan.weights);
+            let policies = is_main.then_some(self.plan.weights).into_iter().chain(others);
             let weightings: Vec<Weighting> = policies.map(|policy| self.weighting(reading, policy)).collect();
             let mut cases: Vec<Case<'_>> =
                 weightings.iter().map(|weighting| Case { weighting, detail: Detail::Places, draws: few }).collect();

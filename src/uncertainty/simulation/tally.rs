@@ -39,7 +39,7 @@ pub(super) struct Tally {
     pub histogram: Vec<u64>,
     /// Cells in which somebody else stood in.
     pub stand_ins: u64,
-    /// Draws in which a tie crossed the border of a list and the random key decided.
+    /// Draws in which a tie crossed the border of any list and the random key decided.
     pub ties: u64,
     /// Draws whose weights break an order constraint.
     pub order_broken: u64,

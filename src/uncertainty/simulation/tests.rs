@@ -225,6 +225,62 @@ fn limits_that_fail_in_the_midst_of_a_run_are_told_as_such() {
     assert_eq!(error.problems().first().map(|problem| problem.code.id()), Some("E0532"), "{error}");
 }
 
+/// Two criteria with one figure, which is good for the one and bad for the other.
+fn one_figure_twice() -> Register {
+    let mut document: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]]).to_json()).unwrap();
+    document["indicators"] = json!([{"id": "I", "name_vi": "i", "name_en": "i", "unit": "u"}]);
+    for (at, direction) in [(0, "max"), (1, "min")] {
+        let criterion = &mut document["criteria"][at];
+        criterion["source"] = json!("indicator");
+        criterion["indicator"] = json!("I");
+        criterion["direction"] = json!(direction);
+    }
+    document["judgements"] = json!([]);
+    let row = |technology: &str, mid: f64| {
+        json!({"indicator": "I", "subject": technology, "published": "2026-01-01", "value": mid, "low": mid - 2.0,
+            "high": mid + 1.0})
+    };
+    document["observations"] = json!([row("T1", 4.0), row("T2", 7.0)]);
+    Register::from_json(document.to_string()).unwrap()
+}
+
+#[test]
+fn one_figure_is_not_high_and_low_at_once() {
+    let register = one_figure_twice();
+    let model = model(&register, None);
+    let [up, down] = [0, 1].map(|leaf| drawn(&model, Reading::Council, 640, 0, leaf));
+    assert!(up.iter().zip(&down).all(|(up, down)| (up + down - 1.0).abs() < 1e-12));
+    assert!(moments(&up).1 > 0.005);
+    let correlation =
+        RankCorrelation { criteria: vec!["C1".into(), "C2".into()], matrix: vec![vec![1.0, 0.5], vec![0.5, 1.0]] };
+    let asked = SimulationOptions { draws: Some(10), correlation: Some(correlation), ..SimulationOptions::default() };
+    let error = register.simulate(&asked).unwrap_err();
+    assert_eq!(error.problems().iter().map(|p| p.code.id()).collect::<Vec<_>>(), ["E0533"; 2]);
+}
+
+#[test]
+fn ties_in_several_tracks_are_one_draw() {
+    let mut document: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]]).to_json()).unwrap();
+    let track = |id: &str| json!({"id": id, "name_vi": id, "name_en": id, "size": 1});
+    document["tracks"] = json!([track("A"), track("B")]);
+    let mut judgements = document["judgements"].as_array().unwrap().clone();
+    for (other, of) in [("T3", "T1"), ("T4", "T2")] {
+        let named = json!({"id": other, "name_vi": other, "name_en": other, "track": "B"});
+        document["technologies"].as_array_mut().unwrap().push(named);
+        for row in judgements.clone().into_iter().filter(|row| row["technology"] == of) {
+            let mut row = row;
+            row["technology"] = json!(other);
+            judgements.push(row);
+        }
+    }
+    document["judgements"] = json!(judgements);
+    let register = Register::from_json(document.to_string()).unwrap();
+    let options = SimulationOptions { draws: Some(10), range: false, ..SimulationOptions::default() };
+    let notices = register.simulate(&options).unwrap().notices;
+    let ties = notices.iter().find(|notice| notice.code.id() == "N0545").unwrap();
+    assert_eq!(ties.found.en, "100.0 %");
+}
+
 #[test]
 fn a_stop_is_heard() {
     struct Never;

@@ -5,8 +5,8 @@ use super::options::RankCorrelation;
 use super::sampler::{Sampler, Samplers};
 use super::tree::FlatTree;
 use crate::evaluation::{
-    CellState, Elicited, Evaluation, Judged, Latest, NodeElicitation, Status, TrackWeights, Tree, Voice as Spoken,
-    off_scale, veto_levels,
+    CellState, Elicited, Evaluation, Judged, Latest, NO_INFORMATION, NodeElicitation, Status, TrackWeights, Tree,
+    Voice as Spoken, off_scale, veto_levels,
 };
 use crate::model::{
     Criterion, Direction, Id, JudgementState, Observation, Register, Scaling, Source, Support, Technology,
@@ -103,6 +103,13 @@ pub(super) struct Track {
     pub stand_ins: Vec<u32>,
     /// What experts said about the weights of each set of siblings, by parent; none where that does not count.
     pub elicited: Vec<Option<NodeElicitation>>,
+}
+
+impl Track {
+    /// Whether nobody was asked for the weights of these siblings.
+    pub fn is_unasked(&self, children: &[usize]) -> bool {
+        children.iter().all(|&child| self.weights.origin[child].starts_with(NO_INFORMATION))
+    }
 }
 
 /// A leaf whose scale follows the candidates.

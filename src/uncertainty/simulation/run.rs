@@ -141,8 +141,9 @@ impl Run<'_> {
             for lane in 0..lanes {
                 if !case.weighting.is_fixed() {
                     let of = Draw { model: self.model, stream: self.stream, block: &worker.block, lane };
-                    let broken = case.weighting.draw(of, &mut worker.weights, &mut worker.room)?;
-                    worker.tallies[at].order_broken += u64::from(broken);
+                    let drawn = case.weighting.draw(of, &mut worker.weights, &mut worker.room)?;
+                    worker.tallies[at].order_broken += u64::from(drawn.order_broken);
+                    worker.tallies[at].weight_stand_ins += drawn.stand_ins;
                 }
                 let mut crossed = false;
                 for track in 0..self.model.tracks.len() {

@@ -282,6 +282,90 @@ fn ties_in_several_tracks_are_one_draw() {
 }
 
 #[test]
+fn the_range_opens_only_weights_that_nobody_was_asked_for() {
+    let mut register = Register::example("vn-2026").unwrap();
+    register.weight_judgements = std::iter::empty::<crate::model::WeightJudgement>().collect();
+    register.weight_order = std::iter::empty::<crate::model::WeightOrder>().collect();
+    register.weights.iter_mut().for_each(|row| row.origin = Some("no information".to_owned()));
+    let open = model(&register, None);
+    let weighting = |register: &Register, model: &Model, policy| {
+        Weighting::new(register, &Tree::new(register), model, Reading::Council, policy, None)
+    };
+    for policy in [WeightPolicy::Uniform, WeightPolicy::UniformLeaves] {
+        assert!(!weighting(&register, &open, policy).only_unasked(&open).is_fixed());
+    }
+    // One set is decided.
+    let row = |id: &str, weight: f64| crate::model::Weight {
+        criterion: crate::model::Id::new(id).unwrap(),
+        weight,
+        origin: Some("decided".to_owned()),
+        ..crate::model::Weight::default()
+    };
+    let tree = Tree::new(&register);
+    let set = tree.nodes.iter().skip(1).find(|node| node.children.len() > 1).unwrap();
+    let ids: Vec<&str> = set.children.iter().map(|&child| tree.id(child)).collect();
+    let others = register.weights.iter().filter(|row| !ids.contains(&row.criterion.as_str())).cloned();
+    register.weights = others.chain((1_u32..).zip(&ids).map(|(k, id)| row(id, f64::from(k)))).collect();
+    let model = model(&register, None);
+    assert!(weighting(&register, &model, WeightPolicy::UniformLeaves).only_unasked(&model).is_fixed());
+    let uniform = weighting(&register, &model, WeightPolicy::Uniform);
+    let (mut block, stream) = (Block::new(&model), Stream::new(1));
+    block.draw(&model, stream, Reading::Council, 0, 1, &[]);
+    let of = Draw { model: &model, stream, block: &block, lane: 0 };
+    for (weighting, stays) in [(uniform.clone().only_unasked(&model), true), (uniform, false)] {
+        let mut all = weighting.fixed().to_vec();
+        weighting.draw(of, &mut all, &mut Room::default()).unwrap();
+        for (parent, children) in model.tree.sibling_sets().filter(|(_, children)| children.len() > 1) {
+            let decided = children == set.children;
+            let same =
+                children.iter().all(|&c| all[0].nominal[c].to_bits() == weighting.fixed()[0].nominal[c].to_bits());
+            assert_eq!(same, decided && stays, "{parent}");
+        }
+    }
+    let told = |policy| {
+        let asked =
+            SimulationOptions { draws: Some(2), weights: Some(policy), range: false, ..SimulationOptions::default() };
+        let notices = register.simulate(&asked).unwrap().notices;
+        notices.iter().any(|n| n.code.id() == "N0542" && n.found.en == "decided weights are set aside")
+    };
+    assert!(told(WeightPolicy::Uniform) && !told(WeightPolicy::Fixed));
+}
+
+#[test]
+fn what_the_weights_of_drawn_experts_lack_is_told() {
+    let mut document: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]; 3]).to_json()).unwrap();
+    let said = |expert: &str, first: u32| {
+        [("C1", first), ("C2", 100 - first)]
+            .map(|(leaf, value)| json!({"expert": expert, "method": "direct", "a": leaf, "value": value}))
+    };
+    document["weight_judgements"] = json!([said("E0", 30), said("E1", 80)].concat());
+    document["weight_order"] = json!([{"higher": "C1", "lower": "C2"}]);
+    let told = |document: &Value, reading, code: &str| {
+        let asked = SimulationOptions {
+            draws: Some(2000),
+            reading: Some(reading),
+            weights: Some(WeightPolicy::Council),
+            range: false,
+            ..SimulationOptions::default()
+        };
+        let notices = Register::from_json(document.to_string()).unwrap().simulate(&asked).unwrap().notices;
+        let share = |found: &str| found.trim_end_matches(" %").parse::<f64>().unwrap();
+        notices.iter().find(|n| n.code.id() == code).map(|n| share(&n.found.en))
+    };
+    // One of three gave none; half of the others break the order, as do those who stand in.
+    let near = |found: Option<f64>, expected: f64| (found.unwrap() - expected).abs() < 4.5;
+    assert!(near(told(&document, Reading::Member, "N0547"), 100.0 / 3.0));
+    assert!(near(told(&document, Reading::Member, "N0546"), 50.0));
+    // Both seats of a council are hers in one of nine.
+    assert!(near(told(&document, Reading::Council, "N0547"), 100.0 / 9.0));
+    assert_eq!(told(&document, Reading::Cells, "N0540"), None);
+    let mut alone: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]]).to_json()).unwrap();
+    assert_eq!(told(&alone, Reading::Cells, "N0540"), None);
+    alone["weight_judgements"] = json!(said("E0", 30));
+    assert_eq!(told(&alone, Reading::Cells, "N0540"), Some(1.0));
+}
+
+#[test]
 fn a_stop_is_heard() {
     struct Never;
     impl crate::observer::Observer for Never {

@@ -265,6 +265,58 @@ fn order_constraints_and_intervals_hold() {
     );
 }
 
+#[test]
+fn constraints_that_are_hardly_met_are_told_before_the_work() {
+    // One in 8! weights keeps the order: most draws would find some in a hundred thousand attempts, but not all.
+    let mut document: Value = serde_json::from_str(&certain(&[&[1.0; 8], &[2.0; 8]]).to_json()).unwrap();
+    let order = (0..7).map(|k| json!({"higher": format!("C{k}"), "lower": format!("C{}", k + 1)}));
+    document["weight_order"] = order.collect();
+    let register = Register::from_json(document.to_string()).unwrap();
+    for seed in 1..=3 {
+        let asked =
+            SimulationOptions { weights: Some(WeightPolicy::UniformLeaves), ..options(40, seed, Reading::Council) };
+        let error = register.simulate(&asked).unwrap_err();
+        assert_eq!(codes(&error), ["E0532"]);
+        assert!(error.problems().first().unwrap().found.en.contains("10000 attempts"), "{error}");
+    }
+}
+
+#[test]
+fn constraints_are_tried_under_every_reading() {
+    // Members are far apart and some weights drawn around theirs keep the order; those of a council hardly ever.
+    let mut document: Value = serde_json::from_str(&small().to_json()).unwrap();
+    document["experts"] =
+        (0..20).map(|e| json!({"id": format!("E{e}"), "stakeholder_group": format!("S{}", e % 2)})).collect();
+    let said = |e: usize| if e % 4 < 2 { 10.0 } else { 45.0 };
+    document["weight_judgements"] = (0..20)
+        .flat_map(|e| [(e, "C0", said(e)), (e, "C1", 100.0 - said(e))])
+        .map(|(e, leaf, value)| json!({"expert": format!("E{e}"), "method": "direct", "a": leaf, "value": value}))
+        .collect();
+    document["weight_order"] = json!([{"higher": "C0", "lower": "C1"}]);
+    let register = Register::from_json(document.to_string()).unwrap();
+    for policy in [WeightPolicy::Fixed, WeightPolicy::Dirichlet] {
+        let asked = SimulationOptions { weights: Some(policy), range: true, ..options(20, 1, Reading::Member) };
+        let simulation = register.simulate(&asked).unwrap();
+        assert!(simulation.variants.iter().all(|v| v.weights != WeightPolicy::Dirichlet));
+        assert!(simulation.variants.iter().any(|v| v.weights == WeightPolicy::Council));
+        let told = |n: &&stratech::problem::Problem| n.code.id() == "N0542" && n.item.en == "dirichlet";
+        assert_eq!(simulation.notices.iter().filter(told).count(), 1, "{policy} {}", simulation.notices);
+    }
+}
+
+#[test]
+fn a_concentration_spreads_the_weights_of_a_single_expert() {
+    let mut register = small();
+    register.weight_judgements = register.weight_judgements.iter().filter(|w| w.expert == id("E0")).cloned().collect();
+    let asked = SimulationOptions { weights: Some(WeightPolicy::Dirichlet), ..options(200, 1, Reading::Council) };
+    let as_it_stands = |simulation: &Simulation| simulation.notices.iter().any(|n| n.code.id() == "N0542");
+    assert!(as_it_stands(&register.simulate(&asked).unwrap()));
+    let spread = register.simulate(&SimulationOptions { concentration: Some(5.0), ..asked }).unwrap();
+    assert!(!as_it_stands(&spread));
+    let central = spread.standings.iter().find_map(|s| s.central_weights.clone()).unwrap();
+    assert!((central[0] - 0.3).abs() > 1e-6, "{central:?}");
+}
+
 // ---- whatever the register --------------------------------------------------------------------------------------
 
 #[test]

@@ -5,8 +5,8 @@ use super::options::RankCorrelation;
 use super::sampler::{Sampler, Samplers};
 use super::tree::FlatTree;
 use crate::evaluation::{
-    CellState, Elicited, Evaluation, Judged, Latest, NodeElicitation, Status, TrackWeights, Tree, Voice as Spoken,
-    off_scale, veto_levels,
+    CellState, Elicited, Evaluation, Judged, Latest, NO_INFORMATION, NodeElicitation, Status, TrackWeights, Tree,
+    Voice as Spoken, off_scale, veto_levels,
 };
 use crate::model::{
     Criterion, Direction, Id, JudgementState, Observation, Register, Scaling, Source, Support, Technology,
@@ -57,8 +57,9 @@ pub(super) enum Cell {
     Imputed,
     /// A figure without an interval.
     Fixed(f64),
-    /// A figure with an interval.
-    Figure { sampler: Sampler, variable: u32, links: Links },
+    /// A figure with an interval: drawn as it is, for the scale to follow; where the leaf hangs together with
+    /// others, its value.
+    Figure { sampler: Sampler, variable: u32, links: Links, is_raw: bool },
     /// Judgements by group and expert; the variable is that of the whole cell. Where the leaf hangs together with
     /// others, the pool as one distribution.
     Judged { voices: std::ops::Range<usize>, variable: u32, links: Links, pool: Option<Sampler> },
@@ -91,6 +92,7 @@ pub(super) struct Candidate {
 /// A track.
 #[derive(Debug, Clone)]
 pub(super) struct Track {
+    pub id: Id,
     /// Candidates that are ranked, by position.
     pub members: Vec<usize>,
     /// Weights as they stand.
@@ -101,6 +103,13 @@ pub(super) struct Track {
     pub stand_ins: Vec<u32>,
     /// What experts said about the weights of each set of siblings, by parent; none where that does not count.
     pub elicited: Vec<Option<NodeElicitation>>,
+}
+
+impl Track {
+    /// Whether nobody was asked for the weights of these siblings.
+    pub fn is_unasked(&self, children: &[usize]) -> bool {
+        children.iter().all(|&child| self.weights.origin[child].starts_with(NO_INFORMATION))
+    }
 }
 
 /// A leaf whose scale follows the candidates.
@@ -125,6 +134,7 @@ pub(super) struct Model {
     pub samplers: Samplers,
     links: Vec<Link>,
     /// By leaf.
+    pub scales: Vec<Scale>,
     pub local: Vec<Option<LocalScale>>,
     /// Value below which a leaf takes a technology out.
     pub vetoes: Vec<Option<f64>>,
@@ -174,6 +184,7 @@ impl Model {
             voices: Vec::new(),
             samplers: Samplers::default(),
             links: Vec::new(),
+            scales: criteria.iter().map(|c| scale(c)).collect::<Result<_>>()?,
             local: criteria.iter().map(|c| local_scale(c)).collect(),
             vetoes: veto_levels(tree)?,
             vetoed: Vec::new(),
@@ -181,12 +192,11 @@ impl Model {
         };
         let judged = Judged::new(register, &tree.judged(), &technologies);
         let latest = Latest::new(register, &mut Problems::new());
-        let scales: Vec<Scale> = criteria.iter().map(|c| scale(c)).collect::<Result<_>>()?;
         let support = register.rules().support;
         let copula = Copula::new(correlation, &criteria)?;
         let (model_ref, names_ref) = (&mut model, &mut names);
         let mut builder =
-            Builder { register, judged, latest, criteria, scales, copula, support, model: model_ref, names: names_ref };
+            Builder { register, judged, latest, criteria, copula, support, model: model_ref, names: names_ref };
         for (i, technology) in technologies.iter().enumerate() {
             builder.candidate(i, technology, evaluation)?;
         }
@@ -251,6 +261,7 @@ fn tracks(register: &Register, tree: &Tree, evaluation: &Evaluation, names: &mut
         }
         let said = elicited.of_track(position);
         Track {
+            id: track.id.clone(),
             members: members.filter(|(_, a)| a.track == track.id && takes_part(a.status)).map(|(i, _)| i).collect(),
             weights: TrackWeights::new(register, tree, &track.id, said),
             variables,
@@ -289,7 +300,6 @@ struct Builder<'a, 'r> {
     judged: Judged<'r>,
     latest: Latest<'r>,
     criteria: Vec<&'r Criterion>,
-    scales: Vec<Scale>,
     copula: Copula,
     support: Support,
     model: &'a mut Model,
@@ -341,7 +351,7 @@ impl Builder<'_, '_> {
         for (voice, weight) in given.iter().zip(&pool.experts) {
             let row = voice.judgement;
             let range = Range { low: row.low, mid: row.mid.unwrap_or(f64::NAN), high: row.high };
-            let belief = range.belief(self.scales[leaf].low(), self.scales[leaf].high(), self.support)?;
+            let belief = range.belief(self.model.scales[leaf].low(), self.model.scales[leaf].high(), self.support)?;
             let value = self.value(leaf, &belief, alpha)?;
             reach += weight;
             let judgement = |criterion: &Criterion| format!("judgement/{}/{technology}/{}", row.expert, criterion.id);
@@ -394,7 +404,7 @@ impl Builder<'_, '_> {
     fn value(&self, leaf: usize, belief: &Belief, alpha: f64) -> Result<ValueBelief> {
         match self.model.local[leaf] {
             Some(_) => Ok(ValueBelief { belief: on_lines(belief)?, curvature: 0.0 }),
-            None => self.scales[leaf].best_share_belief(belief, alpha),
+            None => self.model.scales[leaf].best_share_belief(belief, alpha),
         }
     }
 
@@ -405,8 +415,16 @@ impl Builder<'_, '_> {
             && (observation.low.is_some() || observation.high.is_some())
         {
             let belief = self.interval(criterion, technology, leaf, observation)?;
-            let value = self.value(leaf, &Belief::Lines(belief), 1.0)?;
+            // A figure that serves several criteria is the same for all, though good on one and bad on another. For
+            // correlations a higher uniform means a better value.
+            let is_raw = !self.copula.is_named(leaf);
+            let value = if is_raw {
+                ValueBelief { belief, curvature: 0.0 }
+            } else {
+                self.value(leaf, &Belief::Lines(belief), 1.0)?
+            };
             return Ok(Cell::Figure {
+                is_raw,
                 sampler: self.model.samplers.add(&value),
                 variable: self.names.add(figure(criterion, technology)),
                 links: self.links(technology, leaf, |other| figure(other, technology)),
@@ -426,7 +444,7 @@ impl Builder<'_, '_> {
         leaf: usize,
         observation: &Observation,
     ) -> Result<LinearCdf> {
-        let (scale_low, scale_high) = (self.scales[leaf].low(), self.scales[leaf].high());
+        let (scale_low, scale_high) = (self.model.scales[leaf].low(), self.model.scales[leaf].high());
         let (low, mid) = (observation.low.unwrap_or(observation.value), observation.value);
         let high = observation.high.unwrap_or(mid);
         let mut problems = Problems::new();

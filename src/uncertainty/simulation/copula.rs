@@ -136,9 +136,21 @@ fn check(correlation: &RankCorrelation, leaves: &[&Criterion]) -> Result<Vec<(us
         let place = || Place::element("correlation", &[row]);
         let leaf = by_id.get(id.as_str()).copied();
         let drawn = |leaf: usize| leaves[leaf].source != Source::Coverage && leaves[leaf].scaling == Scaling::Fixed;
+        let shared = |leaf: usize| {
+            let same =
+                |other: &&&Criterion| other.source == Source::Indicator && other.indicator == leaves[leaf].indicator;
+            leaves[leaf].source == Source::Indicator && leaves.iter().filter(same).count() > 1
+        };
         match leaf {
             Some(leaf) if order.iter().any(|&(known, _)| known == leaf) => {
                 refuse(place(), id.clone(), id.clone(), Text::new("each criterion once", "mỗi tiêu chí một lần"));
+            }
+            // Its number would have to be drawn with the others for one criterion and as it is for the other.
+            Some(leaf) if shared(leaf) => {
+                let expected =
+                    Text::new("an indicator that serves one criterion", "một chỉ số chỉ dùng cho một tiêu chí");
+                let indicator = leaves[leaf].indicator.as_ref().map(ToString::to_string).unwrap_or_default();
+                refuse(place(), id.clone(), indicator, expected);
             }
             Some(leaf) if drawn(leaf) => order.push((leaf, row)),
             _ => {

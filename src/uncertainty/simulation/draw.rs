@@ -110,10 +110,12 @@ impl Block {
                     Cell::Fixed(value) => {
                         (0..lanes).for_each(|lane| self.put(model, candidate, lane, leaf, *value));
                     }
-                    Cell::Figure { sampler, variable, links } => {
+                    Cell::Figure { sampler, variable, links, is_raw } => {
+                        let scale = (*is_raw && model.local[leaf].is_none()).then(|| &model.scales[leaf]);
                         for lane in 0..lanes {
                             let u = uniform(model, stream, first + lane as u64, 0, *variable, *links);
-                            self.put(model, candidate, lane, leaf, model.samplers.inverse(*sampler, u));
+                            let x = model.samplers.inverse(*sampler, u);
+                            self.put(model, candidate, lane, leaf, scale.map_or(x, |scale| scale.value(x)));
                         }
                     }
                     Cell::Judged { voices, variable, links, pool } => {

@@ -12,7 +12,8 @@
 //! trace, a larger run keeps its first draws, and a new expert or criterion leaves the others' numbers as they
 //! were. The names: `judgement/EXPERT/TECHNOLOGY/CRITERION` (purpose: which copy of the expert sits in the council),
 //! `council/GROUP/SEAT`, `member`, `member/GROUP`, `cell/TECHNOLOGY/CRITERION` (purpose 1: who stands in),
-//! `figure/INDICATOR/TECHNOLOGY`, `weight/TRACK/CRITERION` (purpose: the attempt), `tie/TECHNOLOGY`.
+//! `figure/INDICATOR/TECHNOLOGY`, `weight/TRACK/CRITERION` (purpose: the attempt), `weights/TRACK/PARENT` (purpose 1:
+//! who stands in), `tie/TECHNOLOGY`.
 
 mod compile;
 mod copula;
@@ -113,13 +114,13 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
         Work::new(register, &evaluation, plan, &options.settings, options.correlation.as_ref(), options.threads)?;
     let (plan, main) = (&work.plan, work.weighting(work.plan.reading, work.plan.weights));
     main.try_out(register, &work.model, work.stream())?;
-    let others = if options.range { work.other_policies(&mut notices) } else { Vec::new() };
     let few = plan.draws.min(RANGE_DRAWS);
     let readings: Vec<Reading> = READINGS.into_iter().filter(|&r| r == plan.reading || options.range).collect();
+    let range = if options.range { work.policies(&readings, &mut notices) } else { Vec::new() };
     let confident = !main.is_fixed() && work.is_tree();
     let all = plan.draws + few * (readings.len() as u64 - 1 + u64::from(confident));
     let mut stage = Stage { observer, before: 0, all };
-    let (tally, variants) = work.count(&readings, &others, few, &mut stage)?;
+    let (tally, variants) = work.count(&readings, &range, few, &mut stage)?;
     notices::of_counts(&work.model, plan, &main, &tally, &evaluation, &mut notices);
     let mut standings = standings(&work.model, &evaluation, &main, &tally);
     if confident {

@@ -9,13 +9,21 @@ use crate::evaluation::Evaluation;
 use crate::model::{Reading, WeightPolicy};
 use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
 
-/// A weight policy that has no part in the range.
-pub(super) fn left_out(policy: WeightPolicy, error: &Error) -> Problem {
+/// A weight policy that has no part in the range; the main one only under the main reading.
+pub(super) fn left_out(policy: WeightPolicy, is_main: bool, error: &Error) -> Problem {
+    let expected = if is_main {
+        Text::new(
+            "it has no part in the range under the other readings",
+            "không tính vào khoảng dao động theo các cách hiểu khác",
+        )
+    } else {
+        Text::new("it has no part in the range", "không tính vào khoảng dao động")
+    };
     let found = error.problems().first().map(|p| p.found.clone()).unwrap_or_default();
     Problem::new(codes::WEIGHTS_AS_THEY_STAND, Place::whole("weights"))
         .item(policy.word())
         .found_words(found)
-        .expected(Text::new("it has no part in the range", "không tính vào khoảng dao động"))
+        .expected(expected)
 }
 
 /// What the counts say.
@@ -27,7 +35,7 @@ pub(super) fn of_counts(
     evaluation: &Evaluation,
     notices: &mut Problems,
 ) {
-    for group in model.groups.iter().filter(|group| group.experts.len() == 1 && plan.reading == Reading::Council) {
+    for (_, group) in model.groups.iter().enumerate().filter(|&(g, _)| sits_alone(model, plan.reading, weighting, g)) {
         notices.push(
             Problem::new(codes::ONE_EXPERT, Place::whole(format!("stakeholder_groups {}", group.id)))
                 .item(group.id.as_str())
@@ -61,6 +69,7 @@ pub(super) fn of_counts(
         notices
             .push(Problem::new(codes::STAND_INS, Place::whole("judgements")).found(percent(share)).expected(expected));
     }
+    of_weights(model, weighting, tally, notices);
     if tally.ties > 0 {
         let share = tally.ties as f64 / tally.draws as f64;
         notices.push(Problem::new(codes::TIES_DECIDED, Place::whole("tracks")).found(percent(share)).expected(
@@ -87,6 +96,56 @@ pub(super) fn of_counts(
                 .expected(Text::new("they have no central weights", "các công nghệ này không có trọng số trung tâm")),
         );
     }
+}
+
+/// What the counts of weights say.
+fn of_weights(model: &Model, weighting: &Weighting, tally: &Tally, notices: &mut Problems) {
+    let decided = model.tracks.iter().any(|track| {
+        let mut sets = model.tree.sibling_sets().filter(|(_, children)| children.len() > 1);
+        sets.any(|(_, children)| !track.is_unasked(children))
+    });
+    if decided && matches!(weighting.policy, WeightPolicy::Uniform | WeightPolicy::UniformLeaves) {
+        notices.push(
+            Problem::new(codes::WEIGHTS_AS_THEY_STAND, Place::whole("weights"))
+                .item(weighting.policy.word())
+                .found_words(Text::new("decided weights are set aside", "không dùng các trọng số đã quyết định"))
+                .expected(Text::new(
+                    "all weights are drawn as if nobody had been asked",
+                    "mọi trọng số được rút như khi chưa hỏi ai",
+                )),
+        );
+    }
+    if tally.weight_stand_ins > 0 {
+        let share = tally.weight_stand_ins as f64 / (weighting.n_of_experts(model) * tally.draws) as f64;
+        notices.push(
+            Problem::new(codes::WEIGHT_STAND_INS, Place::whole("weight_judgements")).found(percent(share)).expected(
+                Text::new(
+                    "another of the same group, or else all who gave any, stood in",
+                    "đã lấy trọng số của một người khác cùng nhóm, nếu không có thì của tất cả những người đã cho",
+                ),
+            ),
+        );
+    }
+    if tally.order_broken > 0 {
+        let share = tally.order_broken as f64 / tally.draws as f64;
+        notices.push(Problem::new(codes::ORDER_BROKEN, Place::whole("weight_order")).found(percent(share)).expected(
+            Text::new("what the experts drawn said stands", "vẫn giữ nguyên ý kiến của các chuyên gia được chọn"),
+        ));
+    }
+}
+
+/// Whether a group has one expert, who then sits in every council drawn for judgements or weights.
+fn sits_alone(model: &Model, reading: Reading, weighting: &Weighting, group: usize) -> bool {
+    let weighs = || {
+        let mut nodes = model.tracks.iter().flat_map(|track| track.elicited.iter().flatten());
+        nodes.any(|node| node.respondents.iter().any(|respondent| respondent.group == group))
+    };
+    model.groups[group].experts.len() == 1
+        && match reading {
+            Reading::Council => true,
+            Reading::Cells => weighting.is_of_experts() && weighs(),
+            Reading::Member => false,
+        }
 }
 
 /// A share in per cent, never rounded to none or all.

@@ -141,12 +141,15 @@ impl Run<'_> {
             for lane in 0..lanes {
                 if !case.weighting.is_fixed() {
                     let of = Draw { model: self.model, stream: self.stream, block: &worker.block, lane };
-                    let broken = case.weighting.draw(of, &mut worker.weights, &mut worker.room)?;
-                    worker.tallies[at].order_broken += u64::from(broken);
+                    let drawn = case.weighting.draw(of, &mut worker.weights, &mut worker.room)?;
+                    worker.tallies[at].order_broken += u64::from(drawn.order_broken);
+                    worker.tallies[at].weight_stand_ins += drawn.stand_ins;
                 }
+                let mut crossed = false;
                 for track in 0..self.model.tracks.len() {
-                    self.rank(worker, at, track, lane)?;
+                    crossed |= self.rank(worker, at, track, lane)?;
                 }
+                worker.tallies[at].ties += u64::from(crossed);
             }
             let tally = &mut worker.tallies[at];
             tally.draws += lanes as u64;
@@ -156,15 +159,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Ranks one track in one draw and counts it.
-    fn rank(&self, worker: &mut Worker, case: usize, track: usize, lane: usize) -> Result<()> {
+    /// Ranks one track in one draw and counts it; true when a tie crosses the border of its list.
+    fn rank(&self, worker: &mut Worker, case: usize, track: usize, lane: usize) -> Result<bool> {
         let (tally, weights) = (&mut worker.tallies[case], &worker.weights[track]);
         worker.ranking.vetoed.clear();
         let crossed = self.order(&mut worker.ranking, &worker.block, track, lane, weights)?;
         worker.ranking.vetoed.iter().for_each(|&member| tally.vetoed[member] += 1);
-        tally.ties += u64::from(crossed);
         tally.add_order(&worker.ranking.order, &worker.ranking.steps, weights);
-        Ok(())
+        Ok(crossed)
     }
 
     /// Puts the members of a track into their order in one draw, the best first; true when a random key decided a

@@ -39,7 +39,9 @@ pub(super) struct Tally {
     pub histogram: Vec<u64>,
     /// Cells in which somebody else stood in.
     pub stand_ins: u64,
-    /// Draws in which a tie crossed the border of a list and the random key decided.
+    /// Sets of siblings for which nobody drawn had given weights.
+    pub weight_stand_ins: u64,
+    /// Draws in which a tie crossed the border of any list and the random key decided.
     pub ties: u64,
     /// Draws whose weights break an order constraint.
     pub order_broken: u64,
@@ -61,6 +63,7 @@ impl Tally {
             scores: vec![0; all(n)],
             histogram: vec![0; all(n * BINS)],
             stand_ins: 0,
+            weight_stand_ins: 0,
             ties: 0,
             order_broken: 0,
             n_leaves: model.n_leaves,
@@ -111,6 +114,7 @@ impl Tally {
         add(&mut self.scores, &other.scores);
         add(&mut self.histogram, &other.histogram);
         self.stand_ins += other.stand_ins;
+        self.weight_stand_ins += other.weight_stand_ins;
         self.ties += other.ties;
         self.order_broken += other.order_broken;
     }

@@ -5,7 +5,7 @@ use super::draw::{Block, LANES};
 use super::run::{Case, Run, Scorer};
 use super::tally::{Detail, Tally};
 use super::tree::{FlatTree, NodeWeights, Room};
-use super::weights::Weighting;
+use super::weights::{Draw, Weighting};
 use super::{RankCorrelation, SimulationOptions};
 use crate::evaluation::{TrackWeights, Tree, node_value};
 use crate::model::{Aggregator, Reading, Register, WeightPolicy};
@@ -207,6 +207,162 @@ fn blocks_add_up_in_any_order_and_a_larger_run_keeps_its_first_draws() {
         }
         assert!(sum == whole);
     }
+}
+
+#[test]
+fn limits_that_fail_in_the_midst_of_a_run_are_told_as_such() {
+    let mut document: Value = serde_json::from_str(&register(&[[1.0, 2.0, 3.0]]).to_json()).unwrap();
+    document["weights"] =
+        json!([{"criterion": "C1", "weight": 1, "low": 1, "high": 1}, {"criterion": "C2", "weight": 1}]);
+    let register = Register::from_json(document.to_string()).unwrap();
+    let (tree, model) = (Tree::new(&register), model(&register, None));
+    let weighting = Weighting::new(&register, &tree, &model, Reading::Council, WeightPolicy::Uniform, None);
+    let (mut block, mut all) = (Block::new(&model), weighting.fixed().to_vec());
+    let stream = Stream::new(1);
+    block.draw(&model, stream, Reading::Council, 0, 1, &[]);
+    let of = Draw { model: &model, stream, block: &block, lane: 0 };
+    let error = weighting.draw(of, &mut all, &mut Room::default()).unwrap_err();
+    assert_eq!(error.problems().first().map(|problem| problem.code.id()), Some("E0532"), "{error}");
+}
+
+/// Two criteria with one figure, which is good for the one and bad for the other.
+fn one_figure_twice() -> Register {
+    let mut document: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]]).to_json()).unwrap();
+    document["indicators"] = json!([{"id": "I", "name_vi": "i", "name_en": "i", "unit": "u"}]);
+    for (at, direction) in [(0, "max"), (1, "min")] {
+        let criterion = &mut document["criteria"][at];
+        criterion["source"] = json!("indicator");
+        criterion["indicator"] = json!("I");
+        criterion["direction"] = json!(direction);
+    }
+    document["judgements"] = json!([]);
+    let row = |technology: &str, mid: f64| {
+        json!({"indicator": "I", "subject": technology, "published": "2026-01-01", "value": mid, "low": mid - 2.0,
+            "high": mid + 1.0})
+    };
+    document["observations"] = json!([row("T1", 4.0), row("T2", 7.0)]);
+    Register::from_json(document.to_string()).unwrap()
+}
+
+#[test]
+fn one_figure_is_not_high_and_low_at_once() {
+    let register = one_figure_twice();
+    let model = model(&register, None);
+    let [up, down] = [0, 1].map(|leaf| drawn(&model, Reading::Council, 640, 0, leaf));
+    assert!(up.iter().zip(&down).all(|(up, down)| (up + down - 1.0).abs() < 1e-12));
+    assert!(moments(&up).1 > 0.005);
+    let correlation =
+        RankCorrelation { criteria: vec!["C1".into(), "C2".into()], matrix: vec![vec![1.0, 0.5], vec![0.5, 1.0]] };
+    let asked = SimulationOptions { draws: Some(10), correlation: Some(correlation), ..SimulationOptions::default() };
+    let error = register.simulate(&asked).unwrap_err();
+    assert_eq!(error.problems().iter().map(|p| p.code.id()).collect::<Vec<_>>(), ["E0533"; 2]);
+}
+
+#[test]
+fn ties_in_several_tracks_are_one_draw() {
+    let mut document: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]]).to_json()).unwrap();
+    let track = |id: &str| json!({"id": id, "name_vi": id, "name_en": id, "size": 1});
+    document["tracks"] = json!([track("A"), track("B")]);
+    let mut judgements = document["judgements"].as_array().unwrap().clone();
+    for (other, of) in [("T3", "T1"), ("T4", "T2")] {
+        let named = json!({"id": other, "name_vi": other, "name_en": other, "track": "B"});
+        document["technologies"].as_array_mut().unwrap().push(named);
+        for row in judgements.clone().into_iter().filter(|row| row["technology"] == of) {
+            let mut row = row;
+            row["technology"] = json!(other);
+            judgements.push(row);
+        }
+    }
+    document["judgements"] = json!(judgements);
+    let register = Register::from_json(document.to_string()).unwrap();
+    let options = SimulationOptions { draws: Some(10), range: false, ..SimulationOptions::default() };
+    let notices = register.simulate(&options).unwrap().notices;
+    let ties = notices.iter().find(|notice| notice.code.id() == "N0545").unwrap();
+    assert_eq!(ties.found.en, "100.0 %");
+}
+
+#[test]
+fn the_range_opens_only_weights_that_nobody_was_asked_for() {
+    let mut register = Register::example("vn-2026").unwrap();
+    register.weight_judgements = std::iter::empty::<crate::model::WeightJudgement>().collect();
+    register.weight_order = std::iter::empty::<crate::model::WeightOrder>().collect();
+    register.weights.iter_mut().for_each(|row| row.origin = Some("no information".to_owned()));
+    let open = model(&register, None);
+    let weighting = |register: &Register, model: &Model, policy| {
+        Weighting::new(register, &Tree::new(register), model, Reading::Council, policy, None)
+    };
+    for policy in [WeightPolicy::Uniform, WeightPolicy::UniformLeaves] {
+        assert!(!weighting(&register, &open, policy).only_unasked(&open).is_fixed());
+    }
+    // One set is decided.
+    let row = |id: &str, weight: f64| crate::model::Weight {
+        criterion: crate::model::Id::new(id).unwrap(),
+        weight,
+        origin: Some("decided".to_owned()),
+        ..crate::model::Weight::default()
+    };
+    let tree = Tree::new(&register);
+    let set = tree.nodes.iter().skip(1).find(|node| node.children.len() > 1).unwrap();
+    let ids: Vec<&str> = set.children.iter().map(|&child| tree.id(child)).collect();
+    let others = register.weights.iter().filter(|row| !ids.contains(&row.criterion.as_str())).cloned();
+    register.weights = others.chain((1_u32..).zip(&ids).map(|(k, id)| row(id, f64::from(k)))).collect();
+    let model = model(&register, None);
+    assert!(weighting(&register, &model, WeightPolicy::UniformLeaves).only_unasked(&model).is_fixed());
+    let uniform = weighting(&register, &model, WeightPolicy::Uniform);
+    let (mut block, stream) = (Block::new(&model), Stream::new(1));
+    block.draw(&model, stream, Reading::Council, 0, 1, &[]);
+    let of = Draw { model: &model, stream, block: &block, lane: 0 };
+    for (weighting, stays) in [(uniform.clone().only_unasked(&model), true), (uniform, false)] {
+        let mut all = weighting.fixed().to_vec();
+        weighting.draw(of, &mut all, &mut Room::default()).unwrap();
+        for (parent, children) in model.tree.sibling_sets().filter(|(_, children)| children.len() > 1) {
+            let decided = children == set.children;
+            let same =
+                children.iter().all(|&c| all[0].nominal[c].to_bits() == weighting.fixed()[0].nominal[c].to_bits());
+            assert_eq!(same, decided && stays, "{parent}");
+        }
+    }
+    let told = |policy| {
+        let asked =
+            SimulationOptions { draws: Some(2), weights: Some(policy), range: false, ..SimulationOptions::default() };
+        let notices = register.simulate(&asked).unwrap().notices;
+        notices.iter().any(|n| n.code.id() == "N0542" && n.found.en == "decided weights are set aside")
+    };
+    assert!(told(WeightPolicy::Uniform) && !told(WeightPolicy::Fixed));
+}
+
+#[test]
+fn what_the_weights_of_drawn_experts_lack_is_told() {
+    let mut document: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]; 3]).to_json()).unwrap();
+    let said = |expert: &str, first: u32| {
+        [("C1", first), ("C2", 100 - first)]
+            .map(|(leaf, value)| json!({"expert": expert, "method": "direct", "a": leaf, "value": value}))
+    };
+    document["weight_judgements"] = json!([said("E0", 30), said("E1", 80)].concat());
+    document["weight_order"] = json!([{"higher": "C1", "lower": "C2"}]);
+    let told = |document: &Value, reading, code: &str| {
+        let asked = SimulationOptions {
+            draws: Some(2000),
+            reading: Some(reading),
+            weights: Some(WeightPolicy::Council),
+            range: false,
+            ..SimulationOptions::default()
+        };
+        let notices = Register::from_json(document.to_string()).unwrap().simulate(&asked).unwrap().notices;
+        let share = |found: &str| found.trim_end_matches(" %").parse::<f64>().unwrap();
+        notices.iter().find(|n| n.code.id() == code).map(|n| share(&n.found.en))
+    };
+    // One of three gave none; half of the others break the order, as do those who stand in.
+    let near = |found: Option<f64>, expected: f64| (found.unwrap() - expected).abs() < 4.5;
+    assert!(near(told(&document, Reading::Member, "N0547"), 100.0 / 3.0));
+    assert!(near(told(&document, Reading::Member, "N0546"), 50.0));
+    // Both seats of a council are hers in one of nine.
+    assert!(near(told(&document, Reading::Council, "N0547"), 100.0 / 9.0));
+    assert_eq!(told(&document, Reading::Cells, "N0540"), None);
+    let mut alone: Value = serde_json::from_str(&register(&[[5.0, 5.0, 5.0]]).to_json()).unwrap();
+    assert_eq!(told(&alone, Reading::Cells, "N0540"), None);
+    alone["weight_judgements"] = json!(said("E0", 30));
+    assert_eq!(told(&alone, Reading::Cells, "N0540"), Some(1.0));
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use super::compile::Model;
 use super::draw::Block;
 use super::tree::{NodeWeights, Room};
+use crate::Result;
 use crate::evaluation::{NodeElicitation, Tree};
-use crate::model::{Reading, Register, WeightPolicy};
+use crate::model::{Id, Reading, Register, WeightPolicy};
 use crate::number::math;
 use crate::number::philox::Stream;
 use crate::number::special::ln_gamma_quantile;
 use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
-use crate::{Error, Result};
 use std::collections::BTreeMap;
 
 /// Attempts at weights that keep order and intervals; after so many in vain there are taken to be none.
@@ -17,6 +17,9 @@ const ATTEMPTS: u32 = 100_000;
 
 /// Draws that are tried before the work begins.
 const TRIAL: u64 = 16;
+
+/// Attempts of each of these: so few that limits which they pass do not fail in any draw of the work.
+const TRIAL_ATTEMPTS: u32 = ATTEMPTS / 10;
 
 /// Concentration where the experts are further apart than any Dirichlet: nearly all weight on one criterion.
 const WIDEST: f64 = 0.01;
@@ -54,6 +57,8 @@ pub(super) struct Weighting {
     /// For each track an earlier one whose weights are drawn just the same.
     same_as: Vec<Option<usize>>,
     fixed: Vec<NodeWeights>,
+    /// Whether a uniform policy draws a set of siblings, by track and parent; the others stay as they are.
+    open: Vec<Vec<bool>>,
     /// Whether any set of siblings was weighed by experts.
     elicited: bool,
 }
@@ -65,6 +70,15 @@ pub(super) struct Draw<'a> {
     pub stream: Stream,
     pub block: &'a Block,
     pub lane: usize,
+}
+
+/// What is to be told of the weights of one draw.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Drawn {
+    /// Whether some break an order constraint.
+    pub order_broken: bool,
+    /// Sets of siblings for which nobody drawn had given weights.
+    pub stand_ins: u64,
 }
 
 impl Weighting {
@@ -106,6 +120,8 @@ impl Weighting {
                 .iter()
                 .map(|track| {
                     let of = |node: &Option<NodeElicitation>| match node {
+                        // One expert alone has no spread.
+                        Some(node) if node.respondents.len() == 1 => concentration,
                         Some(node) => spread(node).map(|kappa| math::max(kappa, WIDEST)),
                         None => concentration,
                     };
@@ -115,8 +131,22 @@ impl Weighting {
             same_as: (0..model.tracks.len()).map(|t| (0..t).find(|&earlier| same(earlier, t))).collect(),
             limits,
             fixed,
+            open: model.tracks.iter().map(|track| vec![true; track.variables.len()]).collect(),
             elicited: model.tracks.iter().any(|track| track.elicited.iter().any(Option::is_some)),
         }
+    }
+
+    /// The policy where nobody was asked, as a part of the range: what was decided or said stays as it is. Over the
+    /// leaves all sets of a track are drawn together, or none.
+    pub fn only_unasked(mut self, model: &Model) -> Weighting {
+        for (open, track) in self.open.iter_mut().zip(&model.tracks) {
+            let sets: Vec<(usize, &[usize])> = model.tree.sibling_sets().filter(|(_, c)| c.len() > 1).collect();
+            open.fill(false);
+            if self.policy == WeightPolicy::Uniform || sets.iter().all(|(_, children)| track.is_unasked(children)) {
+                sets.iter().for_each(|(parent, children)| open[*parent] = track.is_unasked(children));
+            }
+        }
+        self
     }
 
     /// Whether every draw has the same weights.
@@ -125,7 +155,7 @@ impl Weighting {
             WeightPolicy::Fixed => true,
             WeightPolicy::Council => !self.elicited,
             WeightPolicy::Dirichlet => self.concentration.iter().flatten().all(Option::is_none),
-            WeightPolicy::Uniform | WeightPolicy::UniformLeaves => false,
+            WeightPolicy::Uniform | WeightPolicy::UniformLeaves => !self.open.iter().flatten().any(|open| *open),
         }
     }
 
@@ -170,24 +200,24 @@ impl Weighting {
         let mut all = self.fixed.clone();
         let mut room = Room::default();
         let mut problems = Problems::new();
-        for (track, weights) in all.iter_mut().enumerate() {
-            if (0..TRIAL).any(|draw| !self.draw_within_limits(model, stream, draw, track, weights, &mut room)) {
-                problems.push(self.no_room(register, track));
+        for (t, (track, weights)) in register.tracks.sorted().into_iter().zip(&mut all).enumerate() {
+            let mut draw = |draw| self.draw_within_limits(model, stream, draw, TRIAL_ATTEMPTS, t, weights, &mut room);
+            if (0..TRIAL).any(|number| !draw(number)) {
+                problems.push(self.no_room(&track.id, t, TRIAL_ATTEMPTS));
             }
         }
         problems.into_result()
     }
 
-    fn no_room(&self, register: &Register, track: usize) -> Problem {
-        let id = register.tracks.sorted().get(track).map(|t| t.id.to_string()).unwrap_or_default();
+    fn no_room(&self, id: &Id, track: usize, attempts: u32) -> Problem {
         let limits = &self.limits[track];
         let (order, intervals) = (limits.order.len(), limits.intervals.len());
         Problem::new(codes::NO_WEIGHTS, Place::whole(if order > 0 { "weight_order" } else { "weights" }))
             .item(Text::new(format!("track {id}"), format!("nhóm {id}")))
             .found_words(Text::new(
-                format!("{order} order constraints and {intervals} intervals, not met together in {ATTEMPTS} attempts"),
+                format!("{order} order constraints and {intervals} intervals, not met together in {attempts} attempts"),
                 format!(
-                    "{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào cùng thỏa trong {ATTEMPTS} lần thử"
+                    "{order} ràng buộc thứ tự và {intervals} khoảng, không lần nào cùng thỏa trong {attempts} lần thử"
                 ),
             ))
             .expected(Text::new(
@@ -200,36 +230,50 @@ impl Weighting {
             ))
     }
 
-    /// The weights of all tracks in one draw; true when some of them break an order constraint.
-    pub fn draw(&self, of: Draw<'_>, all: &mut [NodeWeights], room: &mut Room) -> Result<bool> {
+    /// Sets of siblings that are weighed by the experts drawn, in one draw.
+    pub fn n_of_experts(&self, model: &Model) -> u64 {
+        let apart = model.tracks.iter().zip(&self.same_as).filter(|(_, same)| same.is_none());
+        apart.map(|(track, _)| track.elicited.iter().flatten().count() as u64).sum()
+    }
+
+    /// The weights of all tracks in one draw, and what is to be told of them.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when no weights keep the order constraints and intervals.
+    pub fn draw(&self, of: Draw<'_>, all: &mut [NodeWeights], room: &mut Room) -> Result<Drawn> {
         let draw = of.block.first + of.lane as u64;
-        let mut broken = false;
+        let mut drawn = Drawn::default();
         for track in 0..of.model.tracks.len() {
             if let Some(same) = self.same_as[track] {
                 all[track] = all[same].clone();
             } else if !self.is_constrained() {
-                of_experts(of, track, &mut all[track], room);
-                broken |= !self.limits[track].order_holds(&all[track]);
-            } else if !self.draw_within_limits(of.model, of.stream, draw, track, &mut all[track], room) {
-                return Err(Error::internal(format!("no weights in draw {draw}, though the trial found some")));
+                drawn.stand_ins += of_experts(of, track, &mut all[track], room);
+                drawn.order_broken |= !self.limits[track].order_holds(&all[track]);
+            } else if !self.draw_within_limits(of.model, of.stream, draw, ATTEMPTS, track, &mut all[track], room) {
+                return Err(self.no_room(&of.model.tracks[track].id, track, ATTEMPTS).into());
             }
         }
-        Ok(broken)
+        Ok(drawn)
     }
 
-    /// Draws until order and intervals hold; false when they never do.
+    /// Draws until order and intervals hold; false when they do not in so many attempts.
+    #[allow(clippy::too_many_arguments)] // of one draw, its trial and the room for it
     fn draw_within_limits(
         &self,
         model: &Model,
         stream: Stream,
         draw: u64,
+        attempts: u32,
         track: usize,
         weights: &mut NodeWeights,
         room: &mut Room,
     ) -> bool {
+        if !self.open[track].contains(&true) {
+            return true;
+        }
         let variables = &model.tracks[track].variables;
         let mut set = Vec::new();
-        (0..ATTEMPTS).any(|attempt| {
+        (0..attempts).any(|attempt| {
             if self.policy == WeightPolicy::UniformLeaves {
                 let leaves = model.tree.leaves();
                 set.resize(leaves.len(), 0.0);
@@ -239,6 +283,9 @@ impl Weighting {
                 for (parent, children) in model.tree.sibling_sets() {
                     set.resize(children.len(), 0.0);
                     if self.policy == WeightPolicy::Uniform {
+                        if !self.open[track][parent] {
+                            continue;
+                        }
                         uniform_simplex(stream, draw, attempt, &mut set, |i| variables[children[i]]);
                     } else if let Some(kappa) = self.concentration[track][parent] {
                         let means = children.iter().map(|&child| self.fixed[track].nominal[child]);
@@ -257,8 +304,9 @@ impl Weighting {
 }
 
 /// Weights of those who sit in the council, or of the member; where none of them said any, of another of the same
-/// group (a member), else of everybody.
-fn of_experts(of: Draw<'_>, track: usize, weights: &mut NodeWeights, room: &mut Room) {
+/// group (a member), else of everybody. The number of sets of siblings where that is so.
+fn of_experts(of: Draw<'_>, track: usize, weights: &mut NodeWeights, room: &mut Room) -> u64 {
+    let mut stand_ins = 0;
     let model = of.model;
     let draw = of.block.first + of.lane as u64;
     let seats = &of.block.seats[of.lane * model.n_experts..(of.lane + 1) * model.n_experts];
@@ -275,7 +323,9 @@ fn of_experts(of: Draw<'_>, track: usize, weights: &mut NodeWeights, room: &mut 
                 n => model.groups[r.group].share * f64::from(seats[r.expert]) / f64::from(n),
             })
             .collect();
-        if let Some((group, _)) = of.block.member(of.lane).filter(|_| voice.iter().all(|v| *v == 0.0)) {
+        let silent = voice.iter().all(|v| *v == 0.0);
+        stand_ins += u64::from(silent);
+        if let Some((group, _)) = of.block.member(of.lane).filter(|_| silent) {
             let fellows: Vec<usize> =
                 (0..voice.len()).filter(|&r| node.respondents[r].group == group as usize).collect();
             if !fellows.is_empty() {
@@ -288,6 +338,7 @@ fn of_experts(of: Draw<'_>, track: usize, weights: &mut NodeWeights, room: &mut 
         children.iter().zip(pooled).for_each(|(&child, &weight)| weights.nominal[child] = weight);
     }
     model.tree.complete(weights, room);
+    stand_ins
 }
 
 /// The limits of a track: order constraints of its own and for every track, intervals that were decided.

@@ -8,7 +8,7 @@ use super::run::{Case, Run, Scorer, Stage};
 use super::tally::{Detail, Tally};
 use super::weights::Weighting;
 use crate::Result;
-use crate::evaluation::{Evaluation, NO_INFORMATION, Tree, find_method};
+use crate::evaluation::{Evaluation, Tree, find_method};
 use crate::model::{Reading, Register, WeightPolicy};
 use crate::number::philox::Stream;
 use crate::problem::Problems;
@@ -75,29 +75,62 @@ impl<'r> Work<'r> {
         }
     }
 
-    /// Policies for the range besides the main one; those whose constraints leave no room are left out, with a notice.
-    pub fn other_policies(&self, notices: &mut Problems) -> Vec<WeightPolicy> {
-        let mut policies = other_policies(self.evaluation, self.plan.weights);
+    /// A weight policy under a reading of the range. Only the main one sets aside what was decided.
+    fn range_weighting(&self, reading: Reading, policy: WeightPolicy) -> Weighting {
+        let weighting = self.weighting(reading, policy);
+        if policy == self.plan.weights { weighting } else { weighting.only_unasked(&self.model) }
+    }
+
+    /// Policies besides the main one: what experts said in other ways, and where nobody was asked anything the
+    /// weights might be.
+    fn other_policies(&self) -> Vec<WeightPolicy> {
+        let main = self.plan.weights;
+        let elicited = self.evaluation.tracks.iter().any(|track| track.elicitation.iter().any(|node| node.counts));
+        let mut policies = vec![WeightPolicy::Council];
+        if elicited {
+            policies.extend([WeightPolicy::Fixed, WeightPolicy::Dirichlet]);
+        }
+        let opens = |policy: &WeightPolicy| !self.range_weighting(self.plan.reading, *policy).is_fixed();
+        policies.extend([WeightPolicy::Uniform, WeightPolicy::UniformLeaves].into_iter().filter(opens));
+        // Without elicited weights those of the council are the weights as they stand.
+        let alike =
+            |policy| policy == main || (!elicited && policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
+        policies.retain(|&policy| !alike(policy));
+        policies
+    }
+
+    /// Policies of the range, the main one first; those whose constraints leave no room under one of the readings
+    /// are left out, with a notice.
+    pub fn policies(&self, readings: &[Reading], notices: &mut Problems) -> Vec<WeightPolicy> {
+        let main = self.plan.weights;
+        let mut policies = vec![main];
+        policies.extend(self.other_policies());
         policies.retain(|&policy| {
-            let tried = self.weighting(self.plan.reading, policy).try_out(self.register, &self.model, self.stream());
-            tried.map_err(|error| notices.push(left_out(policy, &error))).is_ok()
+            // Whether there is room for the main reading and policy together has been tried before.
+            let is_tried = |reading| reading == self.plan.reading && policy == main;
+            let tried = readings.iter().filter(|&&reading| !is_tried(reading)).try_for_each(|&reading| {
+                self.range_weighting(reading, policy).try_out(self.register, &self.model, self.stream())
+            });
+            tried.map_err(|error| notices.push(left_out(policy, policy == main, &error))).is_ok()
         });
         policies
     }
 
-    /// Counts the main reading and policy whole, and all others for the first `few` draws.
+    /// Counts the main reading and policy whole, and the others with the policies of the range for the first `few`
+    /// draws.
     pub fn count(
         &self,
         readings: &[Reading],
-        others: &[WeightPolicy],
+        range: &[WeightPolicy],
         few: u64,
         stage: &mut Stage<'_>,
     ) -> Result<(Tally, Vec<SimulationVariant>)> {
         let (mut main, mut variants) = (Tally::new(&self.model, Detail::Places), Vec::new());
         for &reading in readings {
             let is_main = reading == self.plan.reading;
-            let policies = std::iter::once(self.plan.weights).chain(others.iter().copied());
-            let weightings: Vec<Weighting> = policies.map(|policy| self.weighting(reading, policy)).collect();
+            let others = range.iter().copied().filter(|&policy| !is_main || policy != self.plan.weights);
+            let policies = is_main.then_some(self.plan.weights).into_iter().chain(others);
+            let weightings: Vec<Weighting> = policies.map(|policy| self.range_weighting(reading, policy)).collect();
             let mut cases: Vec<Case<'_>> =
                 weightings.iter().map(|weighting| Case { weighting, detail: Detail::Places, draws: few }).collect();
             if let Some(case) = cases.first_mut().filter(|_| is_main) {
@@ -126,23 +159,4 @@ impl<'r> Work<'r> {
         let candidates = self.model.candidates.iter().enumerate();
         candidates.map(|(i, candidate)| places(i).iter().take(size(candidate.track)).sum()).collect()
     }
-}
-
-/// Policies besides the main one: what experts said in other ways, and where nobody was asked anything the weights
-/// might be.
-fn other_policies(evaluation: &Evaluation, main: WeightPolicy) -> Vec<WeightPolicy> {
-    let unasked = evaluation.tracks.iter().any(|t| t.weights.iter().any(|w| w.origin.starts_with(NO_INFORMATION)));
-    let elicited = evaluation.tracks.iter().any(|track| track.elicitation.iter().any(|node| node.counts));
-    let mut policies = vec![WeightPolicy::Council];
-    if elicited {
-        policies.extend([WeightPolicy::Fixed, WeightPolicy::Dirichlet]);
-    }
-    if unasked {
-        policies.extend([WeightPolicy::Uniform, WeightPolicy::UniformLeaves]);
-    }
-    // Without elicited weights those of the council are the weights as they stand.
-    let alike =
-        |policy| policy == main || (!elicited && policy == WeightPolicy::Council && main == WeightPolicy::Fixed);
-    policies.retain(|&policy| !alike(policy));
-    policies
 }

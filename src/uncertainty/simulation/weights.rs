@@ -143,7 +143,9 @@ impl Weighting {
             let sets: Vec<(usize, &[usize])> = model.tree.sibling_sets().filter(|(_, c)| c.len() > 1).collect();
             open.fill(false);
             if self.policy == WeightPolicy::Uniform || sets.iter().all(|(_, children)| track.is_unasked(children)) {
-                sets.iter().for_each(|(parent, children)| open[*parent] = track.is_unasked(children));
+                for (parent, children) in sets {
+                    open[parent] = track.is_unasked(children);
+                }
             }
         }
         self

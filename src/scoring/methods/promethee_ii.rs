@@ -125,9 +125,9 @@ impl Method for PrometheeII {
             .part("net_flow", flows.net);
         if keeps_tables(self.tables, data.n_alternatives()) {
             let data = data.clone();
-            outcome.parts.later(move || {
-                vec![("preference_index".into(), preference_index(&data, &preferences).into())]
-            });
+            outcome
+                .parts
+                .later(move || vec![("preference_index".into(), preference_index(&data, &preferences).into())]);
         }
         Ok(outcome)
     }

@@ -157,8 +157,8 @@ impl RegisterSobol {
             table = table.note(note);
         }
         table = table.note(Text::new(
-            format!("First: share of the variance that a block explains alone; total: with its interactions; ± 95 % over resampled draws. Reading {}, weights {}, {} pairs of draws, seed {}.", self.reading, self.weights, self.draws, self.seed),
-            format!("Bậc nhất: phần phương sai do riêng một khối giải thích; toàn phần: gồm cả tương tác; ± 95 % qua các lần lấy mẫu lại. Cách đọc {}, trọng số {}, {} cặp lượt mô phỏng, hạt giống {}.", self.reading, self.weights, self.draws, self.seed),
+            format!("First: share of the variance that a block explains alone; total: with its interactions; ± 95 % over resampled draws. Reading: {}; weights: {}; {} pairs of draws, seed {}.", self.reading, self.weights, self.draws, self.seed),
+            format!("Bậc nhất: phần phương sai do riêng một khối giải thích; toàn phần: gồm cả tương tác; ± 95 % qua các lần lấy mẫu lại. Cách hiểu: {}; trọng số: {}; {} cặp lượt mô phỏng, hạt giống {}.", self.reading, self.weights, self.draws, self.seed),
         ));
         let illustrative = Text::new(
             "Illustrative (synthetic) data: not an official assessment.",
@@ -174,6 +174,14 @@ impl RegisterSobol {
     pub fn sentence(&self, track: &str) -> Result<Text> {
         let outcome = self.of_track(track)?;
         let Some(indices) = &outcome.indices else {
+            if outcome.variance > 0.0 && !self.blocks.is_empty() {
+                return Ok(Text::new(
+                    format!("The list of track {track} changes in too few draws to say why; take more."),
+                    format!(
+                        "Danh mục của nhóm {track} thay đổi ở quá ít lượt mô phỏng nên chưa rõ nguyên nhân; hãy tăng số lượt."
+                    ),
+                ));
+            }
             return Ok(Text::new(
                 format!("The list of track {track} is the same in every draw."),
                 format!("Danh mục của nhóm {track} như nhau trong mọi lượt mô phỏng."),

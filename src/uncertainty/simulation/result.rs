@@ -317,13 +317,14 @@ mod tests {
     use crate::uncertainty::SimulationOptions;
     use serde_json::{Value, json};
 
+    type Spoil = fn(&mut Value);
+
     #[test]
     fn what_does_not_fit_together_is_refused_all_at_once() {
         let options = SimulationOptions { draws: Some(20), ..SimulationOptions::default() };
         let simulation = Register::example("vn-2026").unwrap().simulate(&options).unwrap();
         let good: Value = serde_json::from_str(&simulation.to_json().unwrap()).unwrap();
         assert_eq!(Simulation::from_json(&good.to_string()).unwrap(), simulation);
-        type Spoil = fn(&mut Value);
         let cases: [(&str, Spoil); 10] = [
             ("draws", |v| v["draws"] = json!(0)),
             ("standings", |v| _ = v["standings"].as_array_mut().unwrap().pop()),

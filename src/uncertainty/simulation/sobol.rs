@@ -620,7 +620,7 @@ mod tests {
         let at = sobol.outcomes.iter().position(|outcome| outcome.indices.is_some()).unwrap();
         sobol.outcomes[at].indices.as_mut().unwrap().pop();
         let error = RegisterSobol::from_json(&sobol.to_json().unwrap()).unwrap_err();
-        assert_eq!(error.problems()[0].place, Place::argument(&format!("outcomes[{at}].indices")));
+        assert_eq!(error.problems()[0].place, Place::argument(format!("outcomes[{at}].indices")));
     }
 
     #[test]

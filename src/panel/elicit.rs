@@ -39,8 +39,9 @@ pub struct Inconsistency {
 pub struct ExpertWeights {
     /// Weights, `(n,)`; they sum to 1.
     pub weights: Vec<f64>,
-    /// Pairwise and trade-off: of the analytic hierarchy process; best-worst: input-based. `None` where answers
-    /// cannot contradict each other (points, places).
+    /// Pairwise and trade-off: of the analytic hierarchy process; best-worst: input-based, and 1 where
+    /// best and worst are given as equal and something contradicts it: the ratio is undefined, and the answers are
+    /// inconsistent. `None` where answers cannot contradict each other (points, places).
     pub consistency_ratio: Option<f64>,
     /// The comparison to look at first; `None` when all agree.
     pub look_at: Option<Inconsistency>,
@@ -142,7 +143,7 @@ fn by_best_worst(n: usize, answers: &[WeightAnswer]) -> Result<ExpertWeights> {
     }
     Ok(ExpertWeights {
         weights: result.weights,
-        // Where best and worst are equal and something contradicts it no ratio is defined: worse than any.
+        // Where best and worst are equal and something contradicts it no ratio is defined: 1 marks them as inconsistent.
         consistency_ratio: Some(result.input_consistency_ratio.unwrap_or(1.0)),
         look_at: look_at.map(|j| Inconsistency { a: best, b: j, given: to_others[j], consistent: whole / to_worst[j] }),
     })

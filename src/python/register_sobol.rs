@@ -139,13 +139,13 @@ impl PyRegisterSobol {
 
     /// Return the whole result as JSON; `from_json` reads it back.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        compute(py, || super::to_json(&self.0))
+        compute(py, || self.0.to_json())
     }
 
     /// Read what `to_json` wrote.
     #[classmethod]
-    fn from_json(_class: &Bound<'_, PyType>, json: &str) -> PyResult<Self> {
-        Ok(PyRegisterSobol(super::from_json("RegisterSobol", json)?))
+    fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &str) -> PyResult<Self> {
+        Ok(PyRegisterSobol(compute(py, || RegisterSobol::from_json(json))?))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {

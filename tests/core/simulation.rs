@@ -586,6 +586,13 @@ fn the_judgement_that_decides_is_found() {
     assert_eq!(worth.judgements[0].technology.as_str(), "T0");
     assert!((worth.judgements[0].settles - worth.cells[0].settles).abs() < 0.02);
     assert!(worth.cells[1].settles.abs() < 4.0 * worth.noise);
+    // Also when the judgement is drawn together with others.
+    let matrix = vec![vec![1.0, 0.5], vec![0.5, 1.0]];
+    let correlation = Some(RankCorrelation { criteria: vec!["C0".into(), "C1".into()], matrix });
+    let linked = SimulationOptions { correlation, ..options(4000, 2, Reading::Council) };
+    let linked = register.simulate(&linked).unwrap().value_of_information().unwrap();
+    assert_eq!(linked.judgements[0].criterion.as_str(), "C0");
+    assert!((linked.judgements[0].settles - linked.cells[0].settles).abs() < 0.02, "{linked:?}");
     let tables = [worth.cells_table(), worth.judgements_table(), worth.experts_table()];
     assert!(tables.into_iter().all(|table| table.unwrap().to_text(Lang::Vi).contains("p (1 - p)")));
 }
@@ -613,4 +620,6 @@ fn one_more_expert_settles_what_can_be_counted() {
     assert_eq!((expert.group.as_str(), expert.experts), ("S0", 2));
     // Four standard errors of 2 p (1 - p) at p = 3/4 from 8,000 draws.
     assert!((expert.settles - 0.125).abs() < 4.0 * 0.0049, "{worth:?}");
+    // Its own error is that of 2 p (1 - p), three deviations of one from 20 batches apart.
+    assert!((expert.error.unwrap() / 0.00484 - 1.0).abs() < 0.5, "{worth:?}");
 }

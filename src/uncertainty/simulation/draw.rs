@@ -354,7 +354,7 @@ fn unless_local(model: &Model, leaf: usize, value: f64) -> f64 {
 }
 
 /// The uniform of a variable, by itself or together with others.
-fn uniform(model: &Model, stream: Stream, draw: u64, purpose: u32, variable: u32, links: Links) -> f64 {
+pub(super) fn uniform(model: &Model, stream: Stream, draw: u64, purpose: u32, variable: u32, links: Links) -> f64 {
     if links.is_empty() {
         stream.uniform(draw, variable, purpose)
     } else {

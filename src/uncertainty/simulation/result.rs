@@ -2,8 +2,10 @@
 
 use crate::evaluation::{AlternativeView, Evaluation};
 use crate::model::{Id, Reading, Register, WeightPolicy};
-use crate::number::math;
-use crate::problem::{Place, Problem, Problems, Text, codes::reading::SYNTAX};
+use crate::problem::{
+    Place, Problem, Problems, Text,
+    codes::reading::{SYNTAX, WRONG_KIND},
+};
 use crate::uncertainty::Share;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -122,7 +124,9 @@ impl Simulation {
         self.with_seats().map(|(standing, _, size)| within(&standing.places, size)).collect()
     }
 
-    /// Share of draws in which each technology is in the list of its track, (n,); they sum to the seats.
+    /// Share of draws in which each technology is in the list of its track, (n,).
+    ///
+    /// Those of a track sum to its seats, or to those left to take them where fewer are ranked.
     pub fn membership(&self) -> Vec<f64> {
         self.in_list().into_iter().map(|count| self.share(count)).collect()
     }
@@ -140,14 +144,19 @@ impl Simulation {
 
     /// Least and greatest share in the list over all readings and weight policies that were run, (n, 2).
     pub fn membership_ranges(&self) -> Vec<[f64; 2]> {
-        self.membership()
-            .into_iter()
-            .enumerate()
-            .map(|(i, share)| {
-                let others = self.variants.iter().map(|v| v.in_list[i] as f64 / v.draws as f64);
-                others.fold([share; 2], |[low, high], x| [math::min(low, x), math::max(high, x)])
+        self.range_shares().into_iter().map(|ends| ends.map(Share::value)).collect()
+    }
+
+    /// As [`Simulation::membership_ranges`], with the counts.
+    pub(super) fn range_shares(&self) -> Vec<[Share; 2]> {
+        let ends = |(i, count): (usize, u64)| {
+            let others = self.variants.iter().map(|v| Share::new(v.in_list[i], v.draws));
+            others.fold([Share::new(count, self.draws); 2], |[low, high], share| {
+                let low = if share.value() < low.value() { share } else { low };
+                [low, if share.value() > high.value() { share } else { high }]
             })
-            .collect()
+        };
+        self.in_list().into_iter().enumerate().map(ends).collect()
     }
 
     /// Share of draws in each place within the track, (n, places of the largest track); rows are padded with 0.
@@ -160,7 +169,8 @@ impl Simulation {
         self.standings.iter().map(row).collect()
     }
 
-    /// Share of draws in which the first stands above the second, (n, n); NaN across tracks.
+    /// Share of draws in which the first stands above the second, (n, n); NaN across tracks and for those
+    /// never ranked.
     pub fn pairwise(&self) -> Vec<Vec<f64>> {
         let share = |count: &Option<u64>| count.map_or(f64::NAN, |count| self.share(count));
         self.standings.iter().map(|s| s.above.iter().map(share).collect()).collect()
@@ -219,17 +229,67 @@ impl Simulation {
     /// A result from its JSON.
     ///
     /// # Errors
-    /// [`crate::Error::Input`] when the text is not such a result.
+    /// [`crate::Error::Input`] when the text is not such a result, or its parts do not fit together.
     pub fn from_json(json: &str) -> Result<Simulation> {
-        serde_json::from_str(json).map_err(|error| {
+        let simulation: Simulation = serde_json::from_str(json).map_err(|error| {
             let place =
                 Place::Position { file: String::new(), line: error.line() as u64, column: error.column() as u64 };
             Problem::new(SYNTAX, place)
                 .found(error)
                 .expected(Text::new("the JSON of a simulation", "JSON của một kết quả mô phỏng"))
-                .into()
-        })
+        })?;
+        simulation.check()?;
+        Ok(simulation)
     }
+
+    /// Parts that do not fit together, all at once.
+    fn check(&self) -> Result<()> {
+        let mut problems = Problems::new();
+        let mut demand = |holds: bool, field: &str, found: String, expected: Text| {
+            if !holds {
+                problems.push(unfit(field, found, expected));
+            }
+        };
+        let drawn = || Text::new("at least one draw", "ít nhất một lượt mô phỏng");
+        demand(self.draws > 0, "draws", self.draws.to_string(), drawn());
+        let (own, wanted) =
+            (self.ids(), self.evaluation.alternatives.iter().map(|a| a.id.as_str()).collect::<Vec<_>>());
+        demand(own == wanted, "standings", own.join(", "), wanted.join(", ").into());
+        let (n, leaves) = (own.len(), self.leaves().len());
+        let each = |k: usize| Text::new(format!("{k} numbers"), format!("{k} số"));
+        let at_most =
+            |draws: u64| Text::new(format!("at most {draws} draws"), format!("không quá {draws} lượt mô phỏng"));
+        for (i, standing) in self.standings.iter().enumerate() {
+            let field = |name: &str| format!("standings[{i}].{name}");
+            // Counts from a file may be so large that 64 bits do not hold their sum.
+            let counted = standing.places.iter().chain([&standing.vetoed]).fold(0_u128, |sum, &x| sum + u128::from(x));
+            demand(counted <= u128::from(self.draws), &field("places"), counted.to_string(), at_most(self.draws));
+            demand(standing.above.len() == n, &field("above"), standing.above.len().to_string(), each(n));
+            let above = standing.above.iter().flatten().copied().max().unwrap_or(0);
+            demand(above <= self.draws, &field("above"), above.to_string(), at_most(self.draws));
+            let weights = standing.central_weights.as_ref().map_or(leaves, Vec::len);
+            demand(weights == leaves, &field("central_weights"), weights.to_string(), each(leaves));
+        }
+        for (v, variant) in self.variants.iter().enumerate() {
+            let field = |name: &str| format!("variants[{v}].{name}");
+            demand(variant.draws > 0, &field("draws"), variant.draws.to_string(), drawn());
+            demand(variant.in_list.len() == n, &field("in_list"), variant.in_list.len().to_string(), each(n));
+            let most = variant.in_list.iter().copied().max().unwrap_or(0);
+            demand(most <= variant.draws, &field("in_list"), most.to_string(), at_most(variant.draws));
+        }
+        if let Some(correlation) = &self.correlation {
+            let k = correlation.criteria.len();
+            let square = correlation.matrix.len() == k && correlation.matrix.iter().all(|row| row.len() == k);
+            let expected = Text::new(format!("{k} rows of {k} numbers"), format!("{k} hàng, mỗi hàng {k} số"));
+            demand(square, "correlation.matrix", correlation.matrix.len().to_string(), expected);
+        }
+        problems.into_result()
+    }
+}
+
+/// A field of a result that was read and does not fit the rest.
+pub(super) fn unfit(field: &str, found: String, expected: Text) -> Problem {
+    Problem::new(WRONG_KIND, Place::argument(field)).item(field).found(found).expected(expected)
 }
 
 /// The register inside a result as its canonical document.
@@ -248,5 +308,43 @@ mod canonical_register {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Register, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Register::from_json(value.to_string()).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::uncertainty::SimulationOptions;
+    use serde_json::{Value, json};
+
+    type Spoil = fn(&mut Value);
+
+    #[test]
+    fn what_does_not_fit_together_is_refused_all_at_once() {
+        let options = SimulationOptions { draws: Some(20), ..SimulationOptions::default() };
+        let simulation = Register::example("vn-2026").unwrap().simulate(&options).unwrap();
+        let good: Value = serde_json::from_str(&simulation.to_json().unwrap()).unwrap();
+        assert_eq!(Simulation::from_json(&good.to_string()).unwrap(), simulation);
+        let cases: [(&str, Spoil); 10] = [
+            ("draws", |v| v["draws"] = json!(0)),
+            ("standings", |v| _ = v["standings"].as_array_mut().unwrap().pop()),
+            ("standings", |v| v["standings"].as_array_mut().unwrap().swap(0, 1)),
+            ("standings[1].above", |v| v["standings"][1]["above"] = json!([null])),
+            ("standings[1].above", |v| v["standings"][1]["above"][0] = json!(21)),
+            ("standings[2].places", |v| v["standings"][2]["places"] = json!([u64::MAX, u64::MAX])),
+            ("standings[3].central_weights", |v| v["standings"][3]["central_weights"] = json!([1.0])),
+            ("variants[0].draws", |v| v["variants"][0]["draws"] = json!(0)),
+            ("variants[1].in_list", |v| v["variants"][1]["in_list"] = json!([1, 2])),
+            ("correlation.matrix", |v| v["correlation"] = json!({"criteria": ["C03", "C04"], "matrix": [[1.0, 0.5]]})),
+        ];
+        let mut all = good.clone();
+        for (field, spoil) in cases {
+            let mut bad = good.clone();
+            spoil(&mut bad);
+            let error = Simulation::from_json(&bad.to_string()).unwrap_err();
+            assert!(error.problems().iter().any(|p| p.place == Place::argument(field)), "{field}: {error}");
+            spoil(&mut all);
+        }
+        assert!(Simulation::from_json(&all.to_string()).unwrap_err().problems().len() > 5);
     }
 }

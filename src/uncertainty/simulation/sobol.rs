@@ -2,8 +2,8 @@
 
 use super::compile::Model;
 use super::draw::{Block, LANES};
-use super::result::Simulation;
-use super::run::{Run, Scorer, method_ranks};
+use super::result::{Simulation, unfit};
+use super::run::{Run, Scorer, Stage, method_ranks};
 use super::sobol_indices::{Estimate, SobolIndices, estimate};
 use super::tree::{NodeWeights, Room};
 use super::weights::{Draw, Weighting};
@@ -12,11 +12,10 @@ use crate::model::{Criterion, Id, Reading, Register, WeightPolicy};
 use crate::number::grid::{self, Grid};
 use crate::number::philox::Stream;
 use crate::observer::{Observer, Unwatched, fold_blocks};
-use crate::problem::codes::{sensitivity, simulation as codes};
+use crate::problem::codes::{reading::SYNTAX, sensitivity, simulation as codes};
 use crate::problem::{Place, Problem, Problems, Text};
 use crate::uncertainty::sobol::constant_resamples;
 use crate::{Error, Result};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What is drawn together, apart from everything else.
@@ -67,7 +66,8 @@ pub struct SobolOutcome {
     pub mean: f64,
     /// Variance over the draws.
     pub variance: f64,
-    /// Indices in the order of the blocks; none where it never varies.
+    /// Indices in the order of the blocks; none where it never varies, or so rarely that draws taken again are all
+    /// alike.
     pub indices: Option<Vec<SobolIndices>>,
 }
 
@@ -123,8 +123,8 @@ impl Simulation {
     /// As [`Register::simulate`].
     ///
     /// # Complexity
-    /// draws x (blocks + 2) evaluations, draws x blocks x outcomes x resamples operations; memory for draws x
-    /// (blocks + 2) x outcomes numbers.
+    /// draws x (blocks + 2) evaluations, draws x blocks x outcomes x resamples operations; memory for twice
+    /// draws x (blocks + 2) x outcomes numbers.
     ///
     /// # References
     /// Sobol (1993), *Mathematical Modelling and Computational Experiments* 1; Saltelli et al. (2010), *Computer
@@ -157,6 +157,17 @@ impl Simulation {
     /// # Errors
     /// As [`Simulation::sobol_with`], and [`Error::Cancelled`].
     pub fn sobol_observed(&self, draws: u64, resamples: u32, observer: &mut dyn Observer) -> Result<RegisterSobol> {
+        self.sobol_on(None, draws, resamples, observer)
+    }
+
+    /// On so many threads; all of the machine when none are given.
+    fn sobol_on(
+        &self,
+        threads: Option<usize>,
+        draws: u64,
+        resamples: u32,
+        observer: &mut dyn Observer,
+    ) -> Result<RegisterSobol> {
         let tree = Tree::new(&self.register);
         let model = Model::new(&self.register, &tree, &self.evaluation, self.correlation.as_ref())?;
         let method = find_method(&self.evaluation.method, &self.evaluation.settings, tree.leaves.len())?;
@@ -174,13 +185,15 @@ impl Simulation {
             scorer: method.as_deref().map_or(Scorer::Tree, |method| Scorer::Method(method, &tree)),
             sizes: &sizes,
             extra: &[],
-            threads: None,
+            threads,
         };
         let pairs = Pairs { run: &run, weighting: &weighting, blocks: &blocks, outcomes: &outcomes };
-        let y = pairs.evaluate(draws, observer)?;
-        let of = |y: &Vec<f64>| estimate(y, blocks.len(), resamples, self.seed);
-        let estimates: Vec<Estimate> = y.par_iter().map(of).collect::<Result<_>>()?;
-        let mut notices = self.evaluation.notices.clone();
+        // First the pairs of draws, then the outcomes are counted as done.
+        let mut stage = Stage { observer, before: 0, all: draws.saturating_add(outcomes.len() as u64) };
+        let y = pairs.evaluate(draws, &mut stage)?;
+        stage.before = draws;
+        let estimates = estimates(&y, blocks.len(), resamples, self.seed, threads, &mut stage)?;
+        let mut notices = self.notices.clone();
         if blocks.is_empty() {
             notices.push(
                 Problem::new(sensitivity::NO_BLOCKS, Place::argument("reading")).found(self.reading.word()).expected(
@@ -312,6 +325,27 @@ fn outcomes(evaluation: &Evaluation, model: &Model, scores: bool) -> Vec<Wanted>
     wanted
 }
 
+/// The indices of every outcome, in their order.
+fn estimates(
+    y: &[Vec<f64>],
+    n_blocks: usize,
+    resamples: u32,
+    seed: u64,
+    threads: Option<usize>,
+    observer: &mut dyn Observer,
+) -> Result<Vec<Estimate>> {
+    let found = fold_blocks(y.len() as u64, 1, threads, observer, Vec::new, |found, range| {
+        let first = usize::try_from(range.start).unwrap_or(usize::MAX);
+        for (i, y) in y.iter().enumerate().skip(first).take(1) {
+            found.push((i, estimate(y, n_blocks, resamples, seed)?));
+        }
+        Ok(())
+    })?;
+    let mut found: Vec<(usize, Estimate)> = found.into_iter().flatten().collect();
+    found.sort_by_key(|(i, _)| *i);
+    Ok(found.into_iter().map(|(_, estimate)| estimate).collect())
+}
+
 /// Bytes of all outcomes: 4 GiB.
 const MOST_BYTES: u64 = 1 << 32;
 
@@ -323,7 +357,8 @@ fn check_size(draws: u64, blocks: usize, outcomes: usize) -> Result<()> {
             .hint(Text::new("1,024 pairs serve most registers", "1.024 cặp là đủ cho hầu hết bộ dữ liệu"))
             .into());
     }
-    let numbers = u128::from(draws) * ((blocks + 2) * outcomes) as u128 * 8;
+    // By draw as they are found, then by outcome: both are there at once.
+    let numbers = u128::from(draws) * ((blocks + 2) * outcomes) as u128 * 8 * 2;
     if numbers > u128::from(MOST_BYTES) {
         return Err(Error::Limit {
             what: Text::new("memory of the outcomes in bytes", "bộ nhớ cho các kết quả tính theo byte"),
@@ -523,6 +558,40 @@ impl RegisterSobol {
         let notices = self.notices.iter().map(bare).collect();
         crate::model::canonical::digest_of(&RegisterSobol { notices, provenance, ..self.clone() })
     }
+
+    /// The whole result as canonical JSON.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the result cannot be written.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json_canonicalizer::to_string(self).map_err(|e| Error::internal(e.to_string()))
+    }
+
+    /// A result from its JSON.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when the text is not such a result, or its parts do not fit together.
+    pub fn from_json(json: &str) -> Result<RegisterSobol> {
+        let sobol: RegisterSobol = serde_json::from_str(json).map_err(|error| {
+            let place =
+                Place::Position { file: String::new(), line: error.line() as u64, column: error.column() as u64 };
+            Problem::new(SYNTAX, place)
+                .found(error)
+                .expected(Text::new("the JSON of Sobol indices", "JSON của các chỉ số Sobol"))
+        })?;
+        let n = sobol.blocks.len();
+        let found = |outcome: &SobolOutcome| outcome.indices.as_ref().map(Vec::len).filter(|&found| found != n);
+        let problems: Problems = (sobol.outcomes.iter().enumerate())
+            .filter_map(|(i, outcome)| Some((i, found(outcome)?)))
+            .map(|(i, found)| {
+                let expected =
+                    Text::new(format!("one for each of {n} blocks"), format!("{n} bộ chỉ số, mỗi khối một bộ"));
+                unfit(&format!("outcomes[{i}].indices"), found.to_string(), expected)
+            })
+            .collect();
+        problems.into_result()?;
+        Ok(sobol)
+    }
 }
 
 impl Register {
@@ -536,6 +605,68 @@ impl Register {
         let reading = options.reading.or(Some(Reading::Cells));
         // One draw is enough: the indices make their own.
         let one = super::SimulationOptions { draws: Some(1), range: false, reading, ..options.clone() };
-        self.simulate(&one)?.sobol_with(options.draws.unwrap_or(DRAWS), RESAMPLES)
+        let draws = options.draws.unwrap_or(DRAWS);
+        self.simulate(&one)?.sobol_on(options.threads, draws, RESAMPLES, &mut Unwatched)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::uncertainty::SimulationOptions;
+
+    fn small() -> RegisterSobol {
+        let options = SimulationOptions { draws: Some(1), range: false, ..SimulationOptions::default() };
+        Register::example("vn-2026").unwrap().simulate(&options).unwrap().sobol_with(32, 4).unwrap()
+    }
+
+    #[test]
+    fn indices_that_do_not_fit_the_blocks_are_refused() {
+        let mut sobol = small();
+        assert_eq!(RegisterSobol::from_json(&sobol.to_json().unwrap()).unwrap(), sobol);
+        let at = sobol.outcomes.iter().position(|outcome| outcome.indices.is_some()).unwrap();
+        sobol.outcomes[at].indices.as_mut().unwrap().pop();
+        let error = RegisterSobol::from_json(&sobol.to_json().unwrap()).unwrap_err();
+        assert_eq!(error.problems()[0].place, Place::argument(format!("outcomes[{at}].indices")));
+    }
+
+    #[test]
+    fn a_list_that_changes_too_rarely_is_not_said_to_be_the_same() {
+        let mut sobol = small();
+        let list = sobol.outcomes.iter_mut().rfind(|o| o.quantity == SobolQuantity::ListChanges).unwrap();
+        let track = list.track.to_string();
+        (list.indices, list.variance) = (None, 0.01);
+        assert!(sobol.sentence(&track).unwrap().en.contains("too few draws"));
+        let list = sobol.outcomes.iter_mut().rfind(|o| o.quantity == SobolQuantity::ListChanges).unwrap();
+        list.variance = 0.0;
+        assert!(sobol.sentence(&track).unwrap().en.contains("the same in every draw"));
+    }
+
+    #[test]
+    fn the_observer_sees_one_rise_and_notices_are_those_of_the_simulation() {
+        struct Seen(Vec<(u64, u64)>);
+        impl Observer for Seen {
+            fn step(&mut self, done: u64, all: u64) -> std::ops::ControlFlow<()> {
+                self.0.push((done, all));
+                std::ops::ControlFlow::Continue(())
+            }
+        }
+        let options = SimulationOptions { draws: Some(1), range: false, ..SimulationOptions::default() };
+        let mut simulation = Register::example("vn-2026").unwrap().simulate(&options).unwrap();
+        simulation.notices.push(unfit("x", "y".to_owned(), "z".into()));
+        let mut seen = Seen(Vec::new());
+        let sobol = simulation.sobol_on(Some(1), 32, 4, &mut seen).unwrap();
+        let all = 32 + sobol.outcomes.len() as u64;
+        assert!(seen.0.iter().all(|step| step.1 == all) && seen.0.is_sorted(), "{:?}", seen.0);
+        assert_eq!(seen.0.last(), Some(&(all, all)));
+        assert!(simulation.notices.iter().all(|notice| sobol.notices.iter().any(|own| own == notice)));
+        assert_eq!(sobol, simulation.sobol_on(Some(3), 32, 4, &mut Unwatched).unwrap());
+    }
+
+    #[test]
+    fn memory_is_that_of_both_copies() {
+        // 2^27 pairs of 4 evaluations of one outcome: 4 GiB once, 8 GiB twice.
+        assert!(matches!(check_size(1 << 27, 2, 1), Err(Error::Limit { found, .. }) if found == 1 << 33));
+        assert!(check_size(1 << 26, 2, 1).is_ok());
     }
 }

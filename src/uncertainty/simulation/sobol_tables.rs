@@ -2,9 +2,10 @@
 
 use super::sobol::{RegisterSobol, SobolBlock, SobolInput, SobolOutcome, SobolQuantity};
 use super::sobol_indices::SobolIndices;
+use super::tables::{policy_words, reading_words};
 use crate::Result;
-use crate::model::Id;
 use crate::model::reader::nearest_hint;
+use crate::model::{Id, WeightPolicy};
 use crate::problem::{Place, Problem, Text, codes::evaluation as codes};
 use crate::table::{Column, Table};
 
@@ -156,15 +157,28 @@ impl RegisterSobol {
         for note in notes {
             table = table.note(note);
         }
+        let (reading, weights) = (reading_words(self.reading), self.weights_words());
+        let (draws, seed) = (self.draws, self.seed);
         table = table.note(Text::new(
-            format!("First: share of the variance that a block explains alone; total: with its interactions; ± 95 % over resampled draws. Reading {}, weights {}, {} pairs of draws, seed {}.", self.reading, self.weights, self.draws, self.seed),
-            format!("Bậc nhất: phần phương sai do riêng một khối giải thích; toàn phần: gồm cả tương tác; ± 95 % qua các lần lấy mẫu lại. Cách đọc {}, trọng số {}, {} cặp lượt mô phỏng, hạt giống {}.", self.reading, self.weights, self.draws, self.seed),
+            format!("First: share of the variance that a block explains alone; total: with its interactions; ± 95 % over resampled draws. Reading: {}; weights: {}; {draws} pairs of draws, seed {seed}.", reading.en, weights.en),
+            format!("Bậc nhất: phần phương sai do riêng một khối giải thích; toàn phần: gồm cả tương tác; ± 95 % qua các lần lấy mẫu lại. Cách hiểu: {}; cách lấy trọng số: {}; {draws} cặp lượt mô phỏng, hạt giống {seed}.", reading.vi, weights.vi),
         ));
         let illustrative = Text::new(
             "Illustrative (synthetic) data: not an official assessment.",
             "Dữ liệu minh họa (giả lập): không phải đánh giá chính thức.",
         );
         Ok(if self.illustrative { table.note(illustrative) } else { table })
+    }
+
+    /// The weight policy in words; the result does not say whether experts were asked for weights.
+    fn weights_words(&self) -> Text {
+        match self.weights {
+            WeightPolicy::Council => Text::new(
+                "those of the experts drawn, where experts were asked",
+                "của chuyên gia được chọn, nếu có hỏi chuyên gia",
+            ),
+            other => policy_words(other, true),
+        }
     }
 
     /// What makes the list of a track uncertain, as a sentence.
@@ -174,6 +188,14 @@ impl RegisterSobol {
     pub fn sentence(&self, track: &str) -> Result<Text> {
         let outcome = self.of_track(track)?;
         let Some(indices) = &outcome.indices else {
+            if outcome.variance > 0.0 && !self.blocks.is_empty() {
+                return Ok(Text::new(
+                    format!("The list of track {track} changes in too few draws to say why; take more."),
+                    format!(
+                        "Danh mục của nhóm {track} thay đổi ở quá ít lượt mô phỏng nên chưa rõ nguyên nhân; hãy tăng số lượt."
+                    ),
+                ));
+            }
             return Ok(Text::new(
                 format!("The list of track {track} is the same in every draw."),
                 format!("Danh mục của nhóm {track} như nhau trong mọi lượt mô phỏng."),

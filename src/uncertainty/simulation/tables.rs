@@ -3,6 +3,7 @@
 use super::result::{Simulation, Standing};
 use crate::Result;
 use crate::evaluation::{AlternativeView, TrackView, illustrative_note, seat_words};
+use crate::model::{Reading, WeightPolicy};
 use crate::number::math;
 use crate::problem::Text;
 use crate::table::{Column, Table};
@@ -34,11 +35,8 @@ impl Simulation {
         let rows = self.rows(track);
         let members: Vec<&AlternativeView> = rows.iter().map(|&i| &self.evaluation.alternatives[i]).collect();
         let standings: Vec<&Standing> = rows.iter().map(|&i| &self.standings[i]).collect();
-        let (in_list, ranges) = (self.in_list(), self.membership_ranges());
-        let share = |i: usize| {
-            let range = if self.variants.is_empty() { String::new() } else { format!(" ({})", range_text(ranges[i])) };
-            format!("{}{range}", share_text(in_list[i], self.draws))
-        };
+        let (in_list, ranges) = (self.in_list(), self.range_shares());
+        let share = |i: usize| with_range(Share::new(in_list[i], self.draws), ranges[i]);
         let has_scores = standings.iter().any(|s| s.score_interval.is_some());
         let mut columns = vec![
             Column::integers("rank", Text::new("Place", "Hạng"), members.iter().map(|a| a.rank.map(i64::from))),
@@ -62,7 +60,7 @@ impl Simulation {
                 Text::new("Places (90 %)", "Hạng (90 %)"),
                 standings.iter().map(|s| places_text(s)),
             ),
-            Column::text("in_list", Text::new("In the list", "Trong danh mục"), rows.iter().map(|&i| share(i))),
+            Column::words("in_list", Text::new("In the list", "Trong danh mục"), rows.iter().map(|&i| share(i))),
             Column::words("seat", Text::new("Seats", "Danh mục"), members.iter().map(|a| seat_words(a))),
             Column::flags("not_separated", Text::new("≈", "≈"), self.not_separated(&rows)).mark("≈"),
             Column::flags("illustrative", Text::new("†", "†"), members.iter().map(|a| a.illustrative)).mark("†"),
@@ -128,14 +126,13 @@ impl Simulation {
         let rows = self.rows(track);
         let mut columns =
             vec![Column::text("id", Text::new("Id", "Mã"), rows.iter().map(|&i| self.standings[i].id.to_string()))];
-        let of = |reading: &str, weights: &str, shares: Vec<f64>| {
-            let key = format!("{reading}/{weights}");
-            Column::numbers(key.clone(), key.as_str(), rows.iter().map(|&i| shares[i]).collect::<Vec<f64>>()).percent(1)
+        let mut of = |reading: Reading, weights: WeightPolicy, in_list: &[u64], draws: u64| {
+            let (key, header) = (format!("{reading}/{weights}"), self.short_words(reading, weights));
+            columns.push(Column::text(key, header, rows.iter().map(|&i| share_text(in_list[i], draws))));
         };
-        columns.push(of(self.reading.word(), self.weights.word(), self.membership()));
+        of(self.reading, self.weights, &self.in_list(), self.draws);
         for variant in &self.variants {
-            let shares = variant.in_list.iter().map(|&n| n as f64 / variant.draws as f64).collect();
-            columns.push(of(variant.reading.word(), variant.weights.word(), shares));
+            of(variant.reading, variant.weights, &variant.in_list, variant.draws);
         }
         let title = Text::new(
             format!("Track {}: share of tested cases in the list, by reading and weight policy", track.id),
@@ -144,7 +141,46 @@ impl Simulation {
                 track.id
             ),
         );
-        Table::new(title, columns)
+        Ok(Table::new(title, columns)?.note(self.ways()))
+    }
+
+    /// Whether any expert was asked for weights that count.
+    fn is_elicited(&self) -> bool {
+        self.evaluation.tracks.iter().any(|track| track.elicitation.iter().any(|node| node.counts))
+    }
+
+    /// A reading with a weight policy, for the head of a column.
+    fn short_words(&self, reading: Reading, weights: WeightPolicy) -> Text {
+        let reading = match reading {
+            Reading::Council => ("Council", "Hội đồng"),
+            Reading::Member => ("Members", "Thành viên"),
+            Reading::Cells => ("Cells", "Từng ô"),
+        };
+        let weights = match weights {
+            WeightPolicy::Council | WeightPolicy::Fixed if !self.is_elicited() => ("as they stand", "hiện có"),
+            WeightPolicy::Council => ("experts drawn", "chuyên gia được chọn"),
+            WeightPolicy::Fixed => ("fixed", "cố định"),
+            WeightPolicy::Dirichlet => ("Dirichlet", "Dirichlet"),
+            WeightPolicy::Uniform => ("uniform in sets", "đều trong từng cấp"),
+            WeightPolicy::UniformLeaves => ("uniform over leaves", "đều trên mọi lá"),
+        };
+        Text::new(format!("{}: {}", reading.0, weights.0), format!("{}: {}", reading.1, weights.1))
+    }
+
+    /// All readings and weight policies that were run.
+    fn ways(&self) -> Text {
+        let (mut readings, mut policies) = (vec![reading_words(self.reading)], Vec::new());
+        policies.push(policy_words(self.weights, self.is_elicited()));
+        for variant in &self.variants {
+            let (reading, policy) = (reading_words(variant.reading), policy_words(variant.weights, self.is_elicited()));
+            readings.extend((!readings.contains(&reading)).then_some(reading));
+            policies.extend((!policies.contains(&policy)).then_some(policy));
+        }
+        let list = |words: &[Text], lang: fn(&Text) -> &str| words.iter().map(lang).collect::<Vec<_>>().join("; ");
+        Text::new(
+            format!("Readings: {}. Weights: {}.", list(&readings, |t| &t.en), list(&policies, |t| &t.en)),
+            format!("Cách hiểu: {}. Cách lấy trọng số: {}.", list(&readings, |t| &t.vi), list(&policies, |t| &t.vi)),
+        )
     }
 
     /// Seats of one track.
@@ -193,63 +229,96 @@ impl Simulation {
     }
 
     fn title(&self, track: &TrackView) -> Text {
-        let (reading, weights, draws) = (self.reading, self.weights, self.draws);
+        let (reading, weights) = (reading_words(self.reading), policy_words(self.weights, self.is_elicited()));
+        let draws = self.draws;
         Text::new(
             format!(
-                "Track {}: {} ({} seats); reading {reading}, weights {weights}, {draws} draws",
-                track.id, track.name.en, track.size
+                "Track {}: {} ({} seats); {}, {}, {draws} draws",
+                track.id, track.name.en, track.size, reading.en, weights.en
             ),
             format!(
-                "Nhóm {}: {} ({} chỗ); cách hiểu {reading}, trọng số {weights}, {draws} lượt mô phỏng",
-                track.id, track.name.vi, track.size
+                "Nhóm {}: {} ({} chỗ); {}, {}, {draws} lượt mô phỏng",
+                track.id, track.name.vi, track.size, reading.vi, weights.vi
             ),
         )
     }
 
     fn share_note(&self) -> Text {
-        let mut ways: Vec<String> = Vec::new();
-        for way in self.variants.iter().map(|v| format!("{}/{}", v.reading, v.weights)) {
-            if !ways.contains(&way) {
-                ways.push(way);
-            }
-        }
-        let (en, vi) = if ways.is_empty() {
-            (String::new(), String::new())
+        let (en, vi) = if self.variants.is_empty() {
+            (".".to_owned(), ".".to_owned())
         } else {
-            let main = format!("{}/{}", self.reading, self.weights);
-            let ways = ways.join(", ");
+            let ways = self.ways();
             (
-                format!("; in parentheses the range over readings/weights {main}, {ways}"),
-                format!("; trong ngoặc là khoảng dao động giữa các cách hiểu/cách lấy trọng số {main}, {ways}"),
+                format!("; in parentheses the range over readings and weights. {}", ways.en),
+                format!("; trong ngoặc là khoảng dao động giữa các cách hiểu và cách lấy trọng số. {}", ways.vi),
             )
         };
         Text::new(
-            format!("In the list: share of tested cases in which it is in the list{en}."),
-            format!("Trong danh mục: tỷ lệ trường hợp đã thử mà công nghệ có mặt trong danh mục{vi}."),
+            format!("In the list: share of tested cases in which it is in the list{en}"),
+            format!("Trong danh mục: tỷ lệ trường hợp đã thử mà công nghệ có mặt trong danh mục{vi}"),
         )
+    }
+}
+
+/// A reading of "how sure" in words.
+pub(super) fn reading_words(reading: Reading) -> Text {
+    match reading {
+        Reading::Council => Text::new("the council drawn anew", "hội đồng chọn lại"),
+        Reading::Member => Text::new("single members", "từng thành viên"),
+        Reading::Cells => Text::new("cell by cell", "từng ô"),
+    }
+}
+
+/// Where the uncertainty of weights comes from, in words; without experts who were asked for weights those of the
+/// council are the weights as they stand.
+pub(super) fn policy_words(policy: WeightPolicy, is_elicited: bool) -> Text {
+    match policy {
+        WeightPolicy::Council | WeightPolicy::Fixed if !is_elicited => {
+            Text::new("weights as they stand", "trọng số hiện có")
+        }
+        WeightPolicy::Council => Text::new("weights of the experts drawn", "trọng số của chuyên gia được chọn"),
+        WeightPolicy::Fixed => Text::new("fixed weights", "trọng số cố định"),
+        WeightPolicy::Dirichlet => {
+            Text::new("Dirichlet weights around the pooled ones", "trọng số Dirichlet quanh trọng số tổng hợp")
+        }
+        WeightPolicy::Uniform => Text::new("weights uniform in each set", "trọng số đều trong từng cấp"),
+        WeightPolicy::UniformLeaves => Text::new("weights uniform over leaves", "trọng số đều trên mọi tiêu chí lá"),
     }
 }
 
 /// A share in whole per cent; none and all of the draws only bound it.
 pub(super) fn share_text(count: u64, draws: u64) -> String {
     let share = Share::new(count, draws);
-    if count == 0 || count == draws { share.to_string() } else { format!("{} %", whole_percent(share.value())) }
+    if count == 0 || count == draws { share.to_string() } else { whole_percent(share) }
 }
 
-/// Whole per cent; what is not quite 0 or 100 is not printed so.
-fn whole_percent(share: f64) -> String {
-    if share > 0.0 && share < 0.01 {
-        "< 1".to_owned()
-    } else if share < 1.0 && share > 0.99 {
-        "> 99".to_owned()
-    } else {
-        format!("{:.0}", share * 100.0)
+/// Whole per cent; what is not quite 0 or 100 is not printed so, and none and all of the draws are bounds too: three
+/// of the draws.
+fn whole_percent(share: Share) -> String {
+    let (value, bound) = (share.value(), 300_u64.div_ceil(share.draws.max(1)).min(100));
+    match share.count {
+        0 => format!("< {bound} %"),
+        count if count == share.draws => format!("> {} %", 100 - bound),
+        _ if value < 0.01 => "< 1 %".to_owned(),
+        _ if value > 0.99 => "> 99 %".to_owned(),
+        _ => format!("{:.0} %", value * 100.0),
     }
 }
 
-fn range_text([low, high]: [f64; 2]) -> String {
+/// A share with its range, which is left out where it says nothing else.
+fn with_range(share: Share, [low, high]: [Share; 2]) -> Text {
+    let own = share_text(share.count, share.draws);
     let (low, high) = (whole_percent(low), whole_percent(high));
-    if low == high { format!("{low} %") } else { format!("{low}-{high} %") }
+    if low == high {
+        return own.as_str().into();
+    }
+    // A dash before a sign could be read as a minus.
+    let is_bound = |end: &str| end.starts_with(['<', '>']);
+    if is_bound(&low) || is_bound(&high) {
+        return Text::new(format!("{own} ({low} to {high})"), format!("{own} ({low} đến {high})"));
+    }
+    let low = low.trim_end_matches(" %");
+    format!("{own} ({low}–{high})").as_str().into()
 }
 
 fn interval_text(standing: &Standing) -> Option<String> {
@@ -295,6 +364,9 @@ fn bars(standings: &[&Standing], members: &[&AlternativeView]) -> Vec<Option<Str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Register;
+    use crate::problem::Lang;
+    use crate::uncertainty::SimulationOptions;
 
     #[test]
     fn shares_are_never_printed_as_certain() {
@@ -303,8 +375,43 @@ mod tests {
         assert_eq!(share_text(999, 1000), "> 99 %");
         assert_eq!(share_text(1, 1000), "< 1 %");
         assert_eq!(share_text(970, 1000), "97 %");
-        assert_eq!(range_text([0.92, 0.99]), "92-99 %");
-        assert_eq!(range_text([0.0, 0.004]), "0-< 1 %");
-        assert_eq!(range_text([1.0, 1.0]), "100 %");
+    }
+
+    #[test]
+    fn ranges_say_bounds_and_nothing_twice() {
+        let text = |share: [u64; 2], low: [u64; 2], high: [u64; 2]| {
+            let of = |[count, draws]: [u64; 2]| Share::new(count, draws);
+            with_range(of(share), [of(low), of(high)])
+        };
+        assert_eq!(text([99, 100], [92, 100], [99, 100]), "99 % (92–99 %)".into());
+        let to = |low: &str, en: &str, vi: &str| Text::new(format!("{low} to {en})"), format!("{low} đến {vi})"));
+        assert_eq!(text([999, 1000], [960, 1000], [1000, 1000]), to("> 99 % (96 %", "> 99 %", "> 99 %"));
+        assert_eq!(text([4, 100], [0, 1000], [4, 100]), to("4 % (< 1 %", "4 %", "4 %"));
+        assert_eq!(text([4, 100], [0, 100], [40, 100]), to("4 % (< 3 %", "40 %", "40 %"));
+        assert_eq!(text([998, 1000], [997, 1000], [1000, 1000]), "> 99 %".into());
+        assert_eq!(text([1000, 1000], [1000, 1000], [1000, 1000]), "> 1 - 3/1000".into());
+        assert_eq!(text([97, 100], [97, 100], [97, 100]), "97 %".into());
+    }
+
+    #[test]
+    fn tables_speak_in_words() {
+        let options = SimulationOptions { draws: Some(50), ..SimulationOptions::default() };
+        let simulation = Register::example("vn-2026").unwrap().simulate(&options).unwrap();
+        let (table, range) = (simulation.table("B").unwrap(), simulation.range("B").unwrap());
+        for lang in [Lang::En, Lang::Vi] {
+            for table in [&table, &range] {
+                let mut words: Vec<&str> = table.columns().iter().map(|c| c.header().get(lang)).collect();
+                let unique: std::collections::BTreeSet<&str> = words.iter().copied().collect();
+                assert_eq!(unique.len(), words.len(), "{words:?}");
+                words.extend(table.notes().iter().map(|note| note.get(lang)));
+                words.push(table.title().get(lang));
+                let machine = ["uniform_leaves", "council/", "member/", "cells/", "weights council", "hiểu council"];
+                assert!(!words.iter().any(|text| machine.iter().any(|word| text.contains(word))), "{words:?}");
+            }
+        }
+        assert!(range.column("council/council").is_some());
+        let shares = range.to_text(Lang::En);
+        assert!(!shares.contains(" 100 %") && !shares.contains(" 0 %"), "{shares}");
+        assert_eq!(policy_words(WeightPolicy::Council, false), policy_words(WeightPolicy::Fixed, false));
     }
 }

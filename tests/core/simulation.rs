@@ -297,7 +297,8 @@ fn constraints_are_tried_under_every_reading() {
     for policy in [WeightPolicy::Fixed, WeightPolicy::Dirichlet] {
         let asked = SimulationOptions { weights: Some(policy), range: true, ..options(20, 1, Reading::Member) };
         let simulation = register.simulate(&asked).unwrap();
-        assert!(simulation.variants.iter().all(|v| v.weights != WeightPolicy::Dirichlet));
+        let found: Vec<_> = simulation.variants.iter().map(|v| (v.reading, v.weights)).collect();
+        assert!(found.iter().all(|v| v.1 != WeightPolicy::Dirichlet), "{policy}: {found:?}");
         assert!(simulation.variants.iter().any(|v| v.weights == WeightPolicy::Council));
         let told = |n: &&stratech::problem::Problem| n.code.id() == "N0542" && n.item.en == "dirichlet";
         assert_eq!(simulation.notices.iter().filter(told).count(), 1, "{policy} {}", simulation.notices);

@@ -139,6 +139,9 @@ impl Weighting {
     /// The policy where nobody was asked, as a part of the range: what was decided or said stays as it is. Over the
     /// leaves all sets of a track are drawn together, or none.
     pub fn only_unasked(mut self, model: &Model) -> Weighting {
+        if !matches!(self.policy, WeightPolicy::Uniform | WeightPolicy::UniformLeaves) {
+            return self;
+        }
         for (open, track) in self.open.iter_mut().zip(&model.tracks) {
             let sets: Vec<(usize, &[usize])> = model.tree.sibling_sets().filter(|(_, c)| c.len() > 1).collect();
             open.fill(false);

@@ -113,6 +113,16 @@ register! {
     observations: Observation,
     /// Targets of the country.
     goals: Goal,
+    /// Expected own maturity by year.
+    states: State,
+    /// What technologies depend on.
+    enablers: Enabler,
+    /// How much of each enabler there is, in every vintage.
+    capacities: Capacity,
+    /// What could be built or trained.
+    expansions: Expansion,
+    /// Who needs what.
+    dependencies: Dependency,
 }
 
 impl Register {

@@ -88,6 +88,16 @@ choice! {
     }
 }
 
+choice! {
+    /// Which score the readiness-adjusted score is made of.
+    AdjustedScore {
+        /// The score that the list ranks; feasibility criteria in it are an error, as they would count twice.
+        Full = "full",
+        /// The score without its feasibility criteria; their siblings share the weight.
+        ValueOnly = "value_only",
+    }
+}
+
 table! {
     /// The rules, fixed before the first round.
     Charter in "charter" key [] {
@@ -107,6 +117,7 @@ table! {
         quorum_groups: u64 = 2, "Fewest stakeholder groups in a cell", unit("groups"), at_least(1.0);
         missing: MissingPolicy = MissingPolicy::Refuse, "What to do with a cell below the quorum";
         noise: f64 = 0.0, "Scores no further apart than this are 'not separated'", unit("score"), range(0.0, 1.0);
+        adjusted_score: AdjustedScore = AdjustedScore::Full, "Which score the readiness-adjusted score is made of";
         consensus_share: f64 = 0.75, "Share of members that makes a consensus", unit("share"), range(0.0, 1.0);
         stop_rule_vi: Option<String> = None, "When the rounds end, in Vietnamese";
         stop_rule_en: Option<String> = None, "When the rounds end, in English";

@@ -2,15 +2,21 @@
 
 mod assessment;
 mod criteria;
+mod dependency;
 mod goals;
 mod panel;
 mod technologies;
 
-pub use assessment::{Charter, ListRule, MissingPolicy, Pooling, Reading, RegisterInfo, Support, WeightPolicy};
+pub use assessment::{
+    AdjustedScore, Charter, ListRule, MissingPolicy, Pooling, Reading, RegisterInfo, Support, WeightPolicy,
+};
 pub(crate) use criteria::NO_INFORMATION;
 pub use criteria::{
     Aggregator, Coverage, CoverageBasis, Criterion, CriterionUse, Direction, PanelAccess, Problem, ProblemLevel,
     Scaling, Source, ValueFunction, Weight, WeightOrder,
+};
+pub use dependency::{
+    AmountPer, Capacity, CapacityKind, Dependency, DependencyRole, Enabler, EnablerKind, Expansion, Stage, State,
 };
 pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, PublishedBasis};
 pub use panel::{

@@ -72,7 +72,7 @@ fn units(register: &Register, report: &mut Report) {
 /// What dependencies take and build on is known.
 pub(super) fn known(links: &Links<'_, '_>, report: &mut Report) {
     let known =
-        Known { rows, supply: rows.register.supply(), year: i32::from(links.register.info().cutoff_date.year()) };
+        Known { links, supply: links.register.supply(), year: i32::from(links.register.info().cutoff_date.year()) };
     let unknown = known.capacities(report);
     known.states(&unknown, report);
 }

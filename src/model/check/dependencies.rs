@@ -16,7 +16,7 @@ pub(super) fn check(register: &Register, index: &Index<'_>, report: &mut Report)
     if register.dependencies.is_empty() {
         return;
     }
-    let links = Links::new(register, &nodes);
+    let links = Relations::new(register, &nodes);
     links.one_by_one(report);
     links.clauses(report);
     links.roles(report);
@@ -130,26 +130,26 @@ pub(super) struct Link {
 }
 
 /// All rows of `dependencies` with their ends resolved.
-pub(super) struct Links<'r, 'n> {
+pub(super) struct Relations<'r, 'n> {
     pub(super) register: &'r Register,
     pub(super) nodes: &'n Nodes<'r>,
     pub(super) links: Vec<Link>,
 }
 
-impl<'r, 'n> Links<'r, 'n> {
+impl<'r, 'n> Relations<'r, 'n> {
     fn new(register: &'r Register, nodes: &'n Nodes<'r>) -> Self {
         let dependents = nodes.lookup.resolve(register.dependencies.iter().map(|row| row.dependent.as_str()));
         let required = nodes.lookup.resolve(register.dependencies.iter().map(|row| row.requires.as_str()));
         let ends = dependents.into_iter().zip(required).enumerate();
         let links = ends.map(|(row, (dependent, requires))| Link { row, dependent, requires }).collect();
-        Links { register, nodes, links }
+        Relations { register, nodes, links }
     }
 
     pub(super) fn of(&self, row: Link) -> &'r Dependency {
         &self.register.dependencies[row.row]
     }
 
-    /// Links whose ends are two different nodes.
+    /// Relations whose ends are two different nodes.
     pub(super) fn sound(&self) -> impl Iterator<Item = Link> + '_ {
         let sound = |row: &Link| row.dependent != NOWHERE && row.requires != NOWHERE && row.dependent != row.requires;
         self.links.iter().copied().filter(sound)
@@ -267,7 +267,7 @@ impl<'r, 'n> Links<'r, 'n> {
             self.enough(&[*row], report);
         }
         let mut order: Vec<Link> = self
-            .rows
+            .links
             .iter()
             .copied()
             .filter(|row| row.dependent != NOWHERE && self.of(*row).clause.is_some())
@@ -297,7 +297,7 @@ impl<'r, 'n> Links<'r, 'n> {
         }
     }
 
-    /// Links of one clause say the same of the clause.
+    /// Relations of one clause say the same of the clause.
     fn alike(&self, clause: &[Link], report: &mut Report) {
         let Some((first, others)) = clause.split_first() else { return };
         let leader = self.of(*first);

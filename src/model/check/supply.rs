@@ -1,6 +1,6 @@
 //! Capacities and states: figures in order, and known where something takes them.
 
-use super::dependencies::{Link, Links};
+use super::dependencies::{Link, Relations};
 use super::words::{field, named};
 use super::{At, Report};
 use crate::model::cell::number_text;
@@ -70,7 +70,7 @@ fn units(register: &Register, report: &mut Report) {
 }
 
 /// What dependencies take and build on is known.
-pub(super) fn known(links: &Links<'_, '_>, report: &mut Report) {
+pub(super) fn known(links: &Relations<'_, '_>, report: &mut Report) {
     let known =
         Known { links, supply: links.register.supply(), year: i32::from(links.register.info().cutoff_date.year()) };
     let unknown = known.capacities(report);
@@ -81,7 +81,7 @@ pub(super) fn known(links: &Links<'_, '_>, report: &mut Report) {
 const LAST_YEAR: i32 = 9999;
 
 struct Known<'c, 'r, 'n> {
-    links: &'c Links<'r, 'n>,
+    links: &'c Relations<'r, 'n>,
     supply: Supply<'r>,
     /// The year of the cut-off day.
     year: i32,

@@ -44,6 +44,8 @@ pub(super) struct Compiled {
     pub(super) order: Vec<u32>,
     /// Position of each node.
     pub(super) position: Vec<u32>,
+    /// Nodes sorted by id.
+    pub(super) by_id: Vec<u32>,
     /// Where the clauses of each position start; one more at the end.
     pub(super) starts: Vec<u32>,
     pub(super) clauses: Vec<Clause>,
@@ -80,14 +82,16 @@ pub(super) fn small(i: usize) -> u32 {
 impl Compiled {
     /// Sorts rows into clauses, checks them together and finds the order of computing.
     pub(super) fn new(nodes: &[Node], edges: &[Edge], faults: &mut Faults) -> Option<Compiled> {
-        let by_id = places_by_id(nodes);
+        let mut sorted: Vec<u32> = (0..small(nodes.len())).collect();
+        sorted.sort_by(|&a, &b| nodes[a as usize].id.cmp(&nodes[b as usize].id));
+        let by_id = places(&sorted);
         let rows = rows_by_dependent(nodes.len(), edges, &by_id);
         let clauses = group_clauses(nodes, edges, &rows, faults);
         if !faults.is_empty() {
             return None;
         }
         let (order, groups) = computing_order(nodes.len(), edges);
-        Some(Self::flat(nodes, edges, &by_id, &clauses, order, groups))
+        Some(Compiled { by_id: sorted, ..Self::flat(nodes, edges, &by_id, &clauses, order, groups) })
     }
 
     fn flat(
@@ -99,8 +103,7 @@ impl Compiled {
         groups: Vec<(u32, u32)>,
     ) -> Compiled {
         let n = nodes.len();
-        let mut position = vec![0; n];
-        order.iter().zip(0_u32..).for_each(|(&node, p)| position[node as usize] = p);
+        let position = places(&order);
         let mut group_of = vec![0; n];
         for (g, &(start, end)) in (0_u32..).zip(&groups) {
             group_of[start as usize..end as usize].fill(g);
@@ -138,6 +141,7 @@ impl Compiled {
         let mut compiled = Compiled {
             order,
             position,
+            by_id: Vec::new(),
             starts,
             clauses,
             alternatives,
@@ -237,12 +241,10 @@ impl Compiled {
     }
 }
 
-/// Place of each node when ids are sorted: what does not depend on the order of the rows.
-fn places_by_id(nodes: &[Node]) -> Vec<u32> {
-    let mut sorted: Vec<u32> = (0..small(nodes.len())).collect();
-    sorted.sort_by(|&a, &b| nodes[a as usize].id.cmp(&nodes[b as usize].id));
+/// Place of each node in a list of all of them.
+fn places(nodes: &[u32]) -> Vec<u32> {
     let mut place = vec![0; nodes.len()];
-    sorted.iter().zip(0_u32..).for_each(|(&node, rank)| place[node as usize] = rank);
+    nodes.iter().zip(0_u32..).for_each(|(&node, rank)| place[node as usize] = rank);
     place
 }
 

@@ -9,7 +9,7 @@ use super::graph::Graph;
 use std::ops::Range;
 
 /// Columns turned into lanes and back together: one line of the cache.
-pub(super) const TILE: usize = 8;
+pub(super) const TILE: usize = 64;
 
 /// Place of columns that nobody reads; they are still looked through.
 const UNREAD: u32 = 0;

@@ -44,6 +44,8 @@ pub(super) struct Compiled {
     pub(super) order: Vec<u32>,
     /// Position of each node.
     pub(super) position: Vec<u32>,
+    /// Nodes sorted by id.
+    pub(super) by_id: Vec<u32>,
     /// Where the clauses of each position start; one more at the end.
     pub(super) starts: Vec<u32>,
     pub(super) clauses: Vec<Clause>,
@@ -58,9 +60,18 @@ pub(super) struct Compiled {
     pub(super) dependents: Vec<u32>,
     /// Whether every clause of a position has one alternative, without an amount.
     pub(super) simple: Vec<bool>,
+    /// Whether besides that no clause has a threshold or an efficiency below 1.
+    pub(super) plain: Vec<bool>,
+    /// Where the alternatives of each position start; one more at the end.
+    pub(super) row_starts: Vec<u32>,
+    /// Position whose readiness an alternative reads; [`NOTHING`] where it takes an amount.
+    pub(super) reads: Vec<u32>,
     /// Sum of the needs on the list, by position.
     pub(super) needs: Vec<f64>,
 }
+
+/// No position.
+pub(super) const NOTHING: u32 = u32::MAX;
 
 /// A row count as a compact index; checked before.
 #[allow(clippy::cast_possible_truncation)] // at most `LARGEST` of anything
@@ -71,14 +82,16 @@ pub(super) fn small(i: usize) -> u32 {
 impl Compiled {
     /// Sorts rows into clauses, checks them together and finds the order of computing.
     pub(super) fn new(nodes: &[Node], edges: &[Edge], faults: &mut Faults) -> Option<Compiled> {
-        let by_id = places_by_id(nodes);
+        let mut sorted: Vec<u32> = (0..small(nodes.len())).collect();
+        sorted.sort_by(|&a, &b| nodes[a as usize].id.cmp(&nodes[b as usize].id));
+        let by_id = places(&sorted);
         let rows = rows_by_dependent(nodes.len(), edges, &by_id);
         let clauses = group_clauses(nodes, edges, &rows, faults);
         if !faults.is_empty() {
             return None;
         }
         let (order, groups) = computing_order(nodes.len(), edges);
-        Some(Self::flat(nodes, edges, &by_id, &clauses, order, groups))
+        Some(Compiled { by_id: sorted, ..Self::flat(nodes, edges, &by_id, &clauses, order, groups) })
     }
 
     fn flat(
@@ -90,8 +103,7 @@ impl Compiled {
         groups: Vec<(u32, u32)>,
     ) -> Compiled {
         let n = nodes.len();
-        let mut position = vec![0; n];
-        order.iter().zip(0_u32..).for_each(|(&node, p)| position[node as usize] = p);
+        let position = places(&order);
         let mut group_of = vec![0; n];
         for (g, &(start, end)) in (0_u32..).zip(&groups) {
             group_of[start as usize..end as usize].fill(g);
@@ -129,6 +141,7 @@ impl Compiled {
         let mut compiled = Compiled {
             order,
             position,
+            by_id: Vec::new(),
             starts,
             clauses,
             alternatives,
@@ -137,10 +150,13 @@ impl Compiled {
             dependent_starts: Vec::new(),
             dependents: Vec::new(),
             simple: Vec::new(),
+            plain: Vec::new(),
+            row_starts: Vec::new(),
+            reads: Vec::new(),
             needs,
         };
         compiled.turn_around();
-        compiled.simple = (0..n).map(|p| compiled.clauses_of(p).iter().all(|c| compiled.is_simple(c))).collect();
+        compiled.summarize();
         compiled
     }
 
@@ -164,8 +180,25 @@ impl Compiled {
         (self.dependent_starts, self.dependents) = (starts, dependents);
     }
 
-    fn is_simple(&self, clause: &Clause) -> bool {
-        clause.end - clause.start == 1 && self.alternatives[clause.start as usize].amount.is_nan()
+    /// Fills in what is asked often, in lists of its own: rows are large.
+    fn summarize(&mut self) {
+        let n = self.order.len();
+        let one = |clause: &Clause| match self.alternatives_of(clause) {
+            [one] if one.amount.is_nan() => Some(one),
+            _ => None,
+        };
+        let simple = |clause: &Clause| one(clause).is_some();
+        let plain = |clause: &Clause| {
+            clause.threshold == f64::NEG_INFINITY && one(clause).is_some_and(|one| one.efficiency == 1.0)
+        };
+        let all = |test: &dyn Fn(&Clause) -> bool| (0..n).map(|p| self.clauses_of(p).iter().all(test)).collect();
+        let (simple, plain) = (all(&simple), all(&plain));
+        let row_start =
+            |&clause: &u32| self.clauses.get(clause as usize).map_or(self.alternatives.len(), |c| c.start as usize);
+        let row_starts = self.starts.iter().map(row_start).map(small).collect();
+        let read = |row: &Alternative| if row.amount.is_nan() { row.enabler } else { NOTHING };
+        let reads = self.alternatives.iter().map(read).collect();
+        (self.simple, self.plain, self.row_starts, self.reads) = (simple, plain, row_starts, reads);
     }
 
     pub(super) fn clauses_of(&self, p: usize) -> &[Clause] {
@@ -208,12 +241,10 @@ impl Compiled {
     }
 }
 
-/// Place of each node when ids are sorted: what does not depend on the order of the rows.
-fn places_by_id(nodes: &[Node]) -> Vec<u32> {
-    let mut sorted: Vec<u32> = (0..small(nodes.len())).collect();
-    sorted.sort_by(|&a, &b| nodes[a as usize].id.cmp(&nodes[b as usize].id));
+/// Place of each node in a list of all of them.
+fn places(nodes: &[u32]) -> Vec<u32> {
     let mut place = vec![0; nodes.len()];
-    sorted.iter().zip(0_u32..).for_each(|(&node, rank)| place[node as usize] = rank);
+    nodes.iter().zip(0_u32..).for_each(|(&node, rank)| place[node as usize] = rank);
     place
 }
 

@@ -118,10 +118,43 @@ impl Graph {
     /// # Errors
     /// [`Error::Input`] with the nearest id when there is none.
     pub fn index(&self, id: &str) -> Result<usize> {
-        self.nodes.iter().position(|node| node.id == id).ok_or_else(|| {
-            let ids = self.nodes.iter().map(|node| node.id.as_str());
-            unknown(Place::argument("id"), &Text::new("node", "nút"), id, ids).into()
-        })
+        self.find(id).ok_or_else(|| self.unknown(Place::argument("id"), id).into())
+    }
+
+    /// Indices of the nodes with these ids, with every unknown one reported at its place in the argument.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with the nearest id for each that there is not.
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::dependency::{Graph, Node};
+    /// let graph = Graph::new(vec![2026], vec![Node::new("A", [0.9]), Node::new("B", [0.6])], vec![])?;
+    /// assert_eq!(graph.indices(&["B", "A"], "wanted")?, [1, 0]);
+    /// assert!(graph.indices(&["C"], "wanted").is_err());
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn indices<S: AsRef<str>>(&self, ids: &[S], argument: &str) -> Result<Vec<usize>> {
+        let mut faults = Faults::default();
+        let mut found = Vec::with_capacity(ids.len());
+        for (k, id) in ids.iter().map(AsRef::as_ref).enumerate() {
+            match self.find(id) {
+                Some(i) => found.push(i),
+                None => faults.push(self.unknown(Place::element(argument, &[k]), id)),
+            }
+        }
+        faults.into_result()?;
+        Ok(found)
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        let by_id = &self.compiled.by_id;
+        let k = by_id.binary_search_by(|&i| self.nodes[i as usize].id.as_str().cmp(id)).ok()?;
+        Some(by_id[k] as usize)
+    }
+
+    fn unknown(&self, place: Place, id: &str) -> Problem {
+        unknown(place, &Text::new("node", "nút"), id, self.nodes.iter().map(|node| node.id.as_str()))
     }
 
     /// Index of the year.

@@ -2,10 +2,12 @@
 
 use super::base::{BLOCK, Base, Blocks, Change, Scratch};
 use super::readiness::{Readiness, adjusted};
-use crate::Result;
 use crate::number::sum::sum;
-use rayon::prelude::*;
+use crate::observer::{Observer, Unwatched, fold_blocks};
+use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
+use std::ops::{ControlFlow, Range};
+use std::time::Duration;
 
 /// What would be gained with one node fully ready.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,49 @@ pub struct Failure {
     pub no_longer_ready: Vec<String>,
     /// Technologies of which nothing would be left in this year.
     pub nothing_left: Vec<String>,
+}
+
+/// Changes worked out between two looks of an observer.
+const AT_ONCE: u64 = 4;
+
+/// A count of a list as an index into it.
+fn to_index(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// One of several pieces of work, shown as a part of the whole.
+pub(super) struct Part<'o> {
+    pub(super) observer: &'o mut dyn Observer,
+    /// Units of the pieces before.
+    pub(super) before: u64,
+    /// Units of all pieces.
+    pub(super) all: u64,
+}
+
+impl Part<'_> {
+    /// Does the next piece, of so many units; a stop in it is said of the whole.
+    pub(super) fn next<T>(&mut self, units: usize, work: impl FnOnce(&mut dyn Observer) -> Result<T>) -> Result<T> {
+        let result = work(self).map_err(|error| match error {
+            Error::Cancelled { done, .. } => Error::Cancelled { done: self.before + done, total: self.all },
+            other => other,
+        });
+        self.before += units as u64;
+        result
+    }
+}
+
+impl Observer for Part<'_> {
+    fn step(&mut self, done: u64, _total: u64) -> ControlFlow<()> {
+        self.observer.step(self.before + done, self.all)
+    }
+
+    fn interval(&self) -> Duration {
+        self.observer.interval()
+    }
+
+    fn is_watching(&self) -> bool {
+        self.observer.is_watching()
+    }
 }
 
 /// Values before and after a change, where it reached.
@@ -114,13 +159,21 @@ impl<'r> Workshop<'r> {
     fn with_each<I: Sync, T: Send>(
         &self,
         items: &[I],
+        observer: &mut dyn Observer,
         change: impl Fn(&I) -> Change + Sync,
         read: impl Fn(&I, &Effect<'_>) -> T + Sync,
     ) -> Result<Vec<T>> {
-        items
-            .par_iter()
-            .map_init(|| self.scratch(), |scratch, item| self.with(&change(item), scratch, |effect| read(item, effect)))
-            .collect()
+        type Own<T> = (Scratch, Vec<(u64, T)>);
+        let work = |(scratch, answers): &mut Own<T>, units: Range<u64>| {
+            for (unit, item) in units.clone().zip(&items[to_index(units.start)..]) {
+                answers.push((unit, self.with(&change(item), scratch, |effect| read(item, effect))?));
+            }
+            Ok(())
+        };
+        let found = fold_blocks(items.len() as u64, AT_ONCE, None, observer, || (self.scratch(), Vec::new()), work)?;
+        let mut answers: Vec<(u64, T)> = found.into_iter().flat_map(|(_, answers)| answers).collect();
+        answers.sort_unstable_by_key(|(unit, _)| *unit);
+        Ok(answers.into_iter().map(|(_, answer)| answer).collect())
     }
 
     fn name(&self, i: usize) -> String {
@@ -170,9 +223,18 @@ impl Readiness {
     /// # Complexity
     /// For each enabler only what it reaches.
     pub fn unlock_values(&self) -> Result<Vec<Unlock>> {
+        self.unlock_values_observed(&mut Unwatched)
+    }
+
+    /// As [`Readiness::unlock_values`], with somebody who looks on and may stop it; a unit is one enabler.
+    ///
+    /// # Errors
+    /// As [`Readiness::unlock_values`], and [`crate::Error::Cancelled`].
+    pub fn unlock_values_observed(&self, observer: &mut dyn Observer) -> Result<Vec<Unlock>> {
         let shop = Workshop::new(self);
         shop.with_each(
             &self.enablers(),
+            observer,
             |&j| Change { forced: vec![(shop.position(j), 1.0)], ..Change::default() },
             |&j, effect| Unlock {
                 id: shop.name(j),
@@ -192,6 +254,29 @@ impl Readiness {
     /// # Complexity
     /// Quadratic in the number of enablers that limit something.
     pub fn pair_unlock_values(&self, year: Option<i32>) -> Result<Vec<PairUnlock>> {
+        self.pair_unlock_values_observed(year, &mut Unwatched)
+    }
+
+    /// As [`Readiness::pair_unlock_values`], with somebody who looks on and may stop it; a unit is one enabler or pair.
+    ///
+    /// # Errors
+    /// As [`Readiness::pair_unlock_values`], and [`crate::Error::Cancelled`].
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::dependency::{Edge, Graph, Node};
+    /// use stratech::observer::Unwatched;
+    /// let nodes = vec![Node::new("A", [0.5]), Node::new("B", [0.5]), Node::new("C", [0.8])];
+    /// let ready = Graph::new(vec![2026], nodes, vec![Edge::new(2, 0), Edge::new(2, 1)])?.readiness()?;
+    /// let pairs = ready.pair_unlock_values_observed(None, &mut Unwatched)?;
+    /// assert_eq!(pairs, ready.pair_unlock_values(None)?);
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn pair_unlock_values_observed(
+        &self,
+        year: Option<i32>,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<PairUnlock>> {
         let y = year.map_or(Ok(self.graph.years.len() - 1), |year| self.graph.year_index(year))?;
         let shop = Workshop::new(self);
         let mut pairs = std::collections::BTreeSet::new();
@@ -209,17 +294,18 @@ impl Readiness {
             forced: nodes.iter().map(|&j| (shop.position(j), 1.0)).collect(),
             ..Change::default()
         };
-        let alone = shop.with_each(&singles, |&j| full(&[j]), |_, effect| shop.gain(effect)[y])?;
+        let mut part = Part { observer, before: 0, all: (singles.len() + pairs.len()) as u64 };
+        let alone = part.next(singles.len(), |observer| {
+            shop.with_each(&singles, observer, |&j| full(&[j]), |_, effect| shop.gain(effect)[y])
+        })?;
         let single = |j: usize| singles.binary_search(&j).map_or(0.0, |k| alone[k]);
-        let mut found = shop.with_each(
-            &pairs,
-            |&(a, b)| full(&[a, b]),
-            |&(a, b), effect| {
-                let gain = shop.gain(effect)[y];
-                let beyond_singles = sum(&[gain, -single(a), -single(b)]);
-                PairUnlock { a: shop.name(a), b: shop.name(b), gain, beyond_singles }
-            },
-        )?;
+        let both = |&(a, b): &(usize, usize), effect: &Effect<'_>| {
+            let gain = shop.gain(effect)[y];
+            let beyond_singles = sum(&[gain, -single(a), -single(b)]);
+            PairUnlock { a: shop.name(a), b: shop.name(b), gain, beyond_singles }
+        };
+        let mut found =
+            part.next(pairs.len(), |observer| shop.with_each(&pairs, observer, |&(a, b)| full(&[a, b]), both))?;
         found.sort_by(|x, y| y.beyond_singles.total_cmp(&x.beyond_singles).then(y.gain.total_cmp(&x.gain)));
         Ok(found)
     }
@@ -246,10 +332,19 @@ impl Readiness {
     /// # Errors
     /// [`crate::Error::Input`] when a circle has not settled.
     pub fn delays(&self, years: u32) -> Result<Vec<Delay>> {
+        self.delays_observed(years, &mut Unwatched)
+    }
+
+    /// As [`Readiness::delays`], with somebody who looks on and may stop it; a unit is one enabler.
+    ///
+    /// # Errors
+    /// As [`Readiness::delays`], and [`crate::Error::Cancelled`].
+    pub fn delays_observed(&self, years: u32, observer: &mut dyn Observer) -> Result<Vec<Delay>> {
         let shop = Workshop::new(self);
         let graph = &self.graph;
         shop.with_each(
             &self.enablers(),
+            observer,
             |&j| {
                 let (p, node) = (shop.position(j), &graph.nodes[j]);
                 let shift = |path: &[f64]| self.shifted(path, years);
@@ -288,11 +383,20 @@ impl Readiness {
     /// # Errors
     /// [`crate::Error::Input`] when there is no such year.
     pub fn failures(&self, year: Option<i32>) -> Result<Vec<Failure>> {
+        self.failures_observed(year, &mut Unwatched)
+    }
+
+    /// As [`Readiness::failures`], with somebody who looks on and may stop it; a unit is one enabler.
+    ///
+    /// # Errors
+    /// As [`Readiness::failures`], and [`crate::Error::Cancelled`].
+    pub fn failures_observed(&self, year: Option<i32>, observer: &mut dyn Observer) -> Result<Vec<Failure>> {
         let y = year.map_or(Ok(self.graph.years.len() - 1), |year| self.graph.year_index(year))?;
         let shop = Workshop::new(self);
         let ready_at = self.settings.ready_at;
         shop.with_each(
             &self.enablers(),
+            observer,
             |&j| Change { forced: vec![(shop.position(j), 0.0)], ..Change::default() },
             |&j, effect| Failure {
                 id: shop.name(j),

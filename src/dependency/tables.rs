@@ -1,9 +1,11 @@
 //! Results as tables, in Vietnamese and English.
 
 use super::graph::few;
+use super::levers::Part;
 use super::readiness::{ByYear, Readiness};
 use crate::Result;
 use crate::number::sum::sum;
+use crate::observer::{Observer, Unwatched};
 use crate::problem::Text;
 use crate::scoring::items::with_notices;
 use crate::table::{Column, Table};
@@ -80,12 +82,24 @@ impl Readiness {
     /// # Errors
     /// [`crate::Error::Input`] when there is no such year.
     pub fn bottlenecks(&self, year: Option<i32>) -> Result<Table> {
+        self.bottlenecks_observed(year, &mut Unwatched)
+    }
+
+    /// As [`Readiness::bottlenecks`], with somebody who looks on and may stop it; a unit is one change of one enabler.
+    ///
+    /// # Errors
+    /// As [`Readiness::bottlenecks`], and [`crate::Error::Cancelled`].
+    pub fn bottlenecks_observed(&self, year: Option<i32>, observer: &mut dyn Observer) -> Result<Table> {
         let graph = &self.graph;
         let y = year.map_or(Ok(graph.years.len() - 1), |year| graph.year_index(year))?;
-        let unlocks = self.unlock_values()?;
-        let failures = self.failures(Some(graph.years[y]))?;
-        let delays = [1, 2, 5].map(|years| self.delays(years));
-        let delays: Vec<_> = delays.into_iter().collect::<Result<_>>()?;
+        let each = self.enablers().len();
+        let mut part = Part { observer, before: 0, all: 5 * each as u64 };
+        let unlocks = part.next(each, |observer| self.unlock_values_observed(observer))?;
+        let failures = part.next(each, |observer| self.failures_observed(Some(graph.years[y]), observer))?;
+        let mut delays = Vec::new();
+        for years in [1, 2, 5] {
+            delays.push(part.next(each, |observer| self.delays_observed(years, observer))?);
+        }
         let mut held = std::collections::BTreeMap::<String, i64>::new();
         for i in graph.technologies() {
             let root = self.binding_at(i, y)?.chain.into_iter().next();
@@ -202,7 +216,15 @@ impl Readiness {
     /// # Errors
     /// As [`Readiness::pair_unlock_values`].
     pub fn pairs_table(&self, year: Option<i32>) -> Result<Table> {
-        let pairs = self.pair_unlock_values(year)?;
+        self.pairs_table_observed(year, &mut Unwatched)
+    }
+
+    /// As [`Readiness::pairs_table`], with somebody who looks on and may stop it.
+    ///
+    /// # Errors
+    /// As [`Readiness::pair_unlock_values_observed`].
+    pub fn pairs_table_observed(&self, year: Option<i32>, observer: &mut dyn Observer) -> Result<Table> {
+        let pairs = self.pair_unlock_values_observed(year, observer)?;
         let table = Table::new(
             Text::new("What two enablers unlock together", "Giá trị mở khóa của hai nút cùng lúc"),
             vec![

@@ -4,17 +4,19 @@ use super::arrays::{Reader, matrix, vector};
 use super::edges::Columns;
 use super::errors::compute;
 use super::language::choose;
+use super::observer::compute_observed;
 use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::to_python;
 use crate::dependency::{self as core, Binding, ByYear, Graph, Layer, Node, Readiness, ReadinessSettings, Scenarios};
+use crate::observer::Observer;
 use crate::problem::codes::arrays as codes;
 use crate::problem::{Place, Problem, Problems, Text};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{IntoPyDict, PyDict, PyType};
 
 /// Return how ready every technology and enabler is in every year, and what holds it back.
 ///
@@ -243,6 +245,17 @@ impl PyReadiness {
     ) -> PyResult<PyTable> {
         Ok(PyTable(compute(py, || make(&self.0))?))
     }
+
+    /// The same with somebody who looks on; Ctrl-C stops it.
+    fn table_observed(
+        &self,
+        py: Python<'_>,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+        make: impl FnOnce(&Readiness, &mut dyn Observer) -> crate::Result<crate::Table> + Send,
+    ) -> PyResult<PyTable> {
+        Ok(PyTable(compute_observed(py, observer, progress, |observer| make(&self.0, observer))?))
+    }
 }
 
 #[pymethods]
@@ -321,15 +334,35 @@ impl PyReadiness {
     }
 
     /// What holds the list in the last year: whom each enabler holds, what it would unlock, what its delay and its loss
-    /// would cost.
+    /// would cost. Ctrl-C stops it; a bar shows its progress when it lasts over a second.
     #[getter]
     fn bottlenecks(&self, py: Python<'_>) -> PyResult<PyTable> {
-        self.table(py, |ready| ready.bottlenecks(None))
+        self.table_observed(py, None, true, |ready, observer| ready.bottlenecks_observed(None, observer))
     }
 
     /// Return `bottlenecks` for another year.
-    fn bottlenecks_in(&self, py: Python<'_>, year: i32) -> PyResult<PyTable> {
-        self.table(py, |ready| ready.bottlenecks(Some(year)))
+    ///
+    /// Parameters
+    /// ----------
+    /// year : int
+    ///     One of `years`.
+    /// observer : callable, optional
+    ///     Called now and then with changes done and changes in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    #[pyo3(signature = (year, *, observer=None, progress=true))]
+    fn bottlenecks_in(
+        &self,
+        py: Python<'_>,
+        year: i32,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PyTable> {
+        self.table_observed(py, observer, progress, |ready, observer| ready.bottlenecks_observed(Some(year), observer))
     }
 
     /// Return what holds a node.
@@ -361,9 +394,28 @@ impl PyReadiness {
     }
 
     /// Return what pairs of enablers would unlock together, the largest surplus first.
-    #[pyo3(signature = (year=None))]
-    fn pairs(&self, py: Python<'_>, year: Option<i32>) -> PyResult<PyTable> {
-        self.table(py, |ready| ready.pairs_table(year))
+    ///
+    /// Parameters
+    /// ----------
+    /// year : int, optional
+    ///     The last when absent.
+    /// observer : callable, optional
+    ///     Called now and then with changes done and changes in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    #[pyo3(signature = (year=None, *, observer=None, progress=true))]
+    fn pairs(
+        &self,
+        py: Python<'_>,
+        year: Option<i32>,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PyTable> {
+        self.table_observed(py, observer, progress, |ready, observer| ready.pairs_table_observed(year, observer))
     }
 
     /// Return what a delay of each enabler by so many years would cost.
@@ -476,7 +528,8 @@ impl PyReadiness {
     /// Returns
     /// -------
     /// ndarray
-    ///     float64 (n_scenarios, n_wanted); the same bits for any number of threads.
+    ///     float64 (n_scenarios, n_wanted); the same bits for any number of threads. In Fortran order where the states
+    ///     are, which is faster.
     #[pyo3(signature = (states, *, state_nodes=None, capacities=None, capacity_nodes=None, year=None, together=false,
                         wanted=None))]
     #[allow(clippy::too_many_arguments)] // keyword arguments of Python
@@ -492,10 +545,8 @@ impl PyReadiness {
         wanted: Option<Vec<String>>,
     ) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let graph = &self.0.graph;
-        let ids: Vec<String> = graph.nodes().iter().map(|node| node.id.clone()).collect();
-        let of = |names: Option<Vec<String>>, argument: &str| {
-            names.map(|names| core::indices(&ids, &names, argument)).transpose()
-        };
+        let of =
+            |names: Option<Vec<String>>, argument: &str| names.map(|names| graph.indices(&names, argument)).transpose();
         let state_nodes = of(state_nodes, "state_nodes")?;
         let capacity_nodes = of(capacity_nodes, "capacity_nodes")?.unwrap_or_default();
         let wanted = of(wanted, "wanted")?;
@@ -518,7 +569,16 @@ impl PyReadiness {
             together,
             wanted: wanted.as_deref(),
         };
-        Ok(matrix(py, compute(py, || graph.scenarios(&self.0.settings, &scenarios))?))
+        // An array that numpy made: for large ones it asks the system for large pages.
+        let shape = (scenarios.states.nrows(), scenarios.wanted.map_or(graph.nodes().len(), <[usize]>::len));
+        let order = [("order", if scenarios.by_columns() { "F" } else { "C" })].into_py_dict(py)?;
+        let empty = py.import(intern!(py, "numpy"))?.getattr(intern!(py, "empty"))?;
+        let result = empty.call((shape,), Some(&order))?.cast_into::<PyArray2<f64>>()?;
+        let mut writing = result.try_readwrite()?;
+        let cells = writing.as_array_mut();
+        compute(py, || graph.scenarios_into(&self.0.settings, &scenarios, cells))?;
+        drop(writing);
+        Ok(result)
     }
 
     /// Return one row for each technology: readiness by year, ready from, what holds it.

@@ -253,12 +253,11 @@ fn nothing_found(effort: &Effort, nodes: u64) -> Error {
 
 fn note_equals(equals: EqualOptima, settled: bool, notices: &mut Problems) {
     let count = match equals {
-        EqualOptima::Exactly(1) | EqualOptima::Unknown => None,
+        EqualOptima::Exactly(1) | EqualOptima::AtLeast(1) | EqualOptima::Unknown => None,
         EqualOptima::Exactly(count) => Some(Text::from(count.to_string())),
         EqualOptima::MoreThan(_) => {
             Some(Text::new(format!("more than {}", thousands(MOST_COUNTED)), format!("hơn {MOST_COUNTED}")))
         }
-        EqualOptima::AtLeast(1) => None,
         EqualOptima::AtLeast(count) => Some(Text::new(format!("at least {count}"), format!("ít nhất {count}"))),
     };
     if let Some(count) = count {

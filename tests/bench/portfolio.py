@@ -142,7 +142,9 @@ def knapsacks(folder: pathlib.Path) -> Iterator[tuple[str, Any, Any, Any, float]
         takes = [[float(next(numbers)) for _ in range(n)] for _ in range(m)]
         yield f"mknap1-{k + 1}", values, takes, [float(next(numbers)) for _ in range(m)], best
     text = (folder / "mknap2.txt").read_text()
-    words = [line for line in text.splitlines() if line and all(c in "0123456789. \t-" for c in line)]
+    # An example with comments comes first.
+    lines = text[text.index("problem ") :].splitlines()
+    words = [line for line in lines if line and all(c in "0123456789. \t" for c in line)]
     stream = iter(" ".join(words).split())
     k = 0
     while (first := next(stream, None)) is not None:

@@ -18,6 +18,7 @@ pub mod goals;
 pub mod panel;
 pub mod readiness;
 pub mod reading;
+pub mod register_readiness;
 pub mod sensitivity;
 pub mod simulation;
 pub mod structure;
@@ -55,6 +56,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Sensitivity", sensitivity::ALL),
     ("Simulation", simulation::ALL),
     ("Dependencies and readiness", readiness::ALL),
+    ("Readiness of a register", register_readiness::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("Simulation and sensitivity", uncertainty::ALL),

@@ -374,3 +374,84 @@ fn rebuilt(table: &Table, change: impl FnOnce(&mut Vec<Column>)) -> Result<Table
     let new = Table::new(table.title().clone(), columns)?;
     Ok(table.notes().iter().cloned().fold(new, Table::note))
 }
+
+impl RegisterReadiness {
+    /// One row for each dependency: who needs what, in which role, how far it is satisfied in this year (the last when
+    /// absent), whether it binds its dependent, and why it is so.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when there is no such year.
+    pub fn dependencies(&self, year: Option<i32>) -> Result<Table> {
+        let y = self.year_or_last(year)?;
+        let year = self.years()[y];
+        let edges = self.plain.graph.edges();
+        let mut binds = vec![false; edges.len()];
+        for node in &self.nodes {
+            let links = self.plain.binding(node.id.as_str(), Some(year))?.links;
+            links.iter().flat_map(|link| &link.rows).for_each(|&row| binds[row] = true);
+        }
+        let id = |of: fn(&crate::dependency::Edge) -> usize| {
+            edges.iter().map(move |edge| self.nodes[of(edge)].id.to_string())
+        };
+        let name =
+            |of: fn(&crate::dependency::Edge) -> usize| edges.iter().map(move |edge| self.nodes[of(edge)].name.clone());
+        let served = edges.iter().map(|edge| match edge.amount {
+            Some(amount) => {
+                let share = self.nodes[edge.requires].capacities.get(y).map_or(0.0, |c| c.amount) / amount;
+                if share < 1.0 { share } else { 1.0 }
+            }
+            None => self.plain.readiness.row(edge.requires)[y],
+        });
+        let unit = edges.iter().map(|edge| edge.amount.and_then(|_| self.nodes[edge.requires].unit.clone()));
+        let rows = &self.dependencies;
+        let any = rows.iter().any(|row| row.illustrative);
+        let table = Table::new(
+            Text::new(format!("Who needs what, {year}"), format!("Ai cần gì, năm {year}")),
+            vec![
+                Column::text("id", t("Row", "Dòng"), rows.iter().map(|row| row.id.to_string())),
+                Column::text("dependent", t("Who", "Mục cần"), id(|edge| edge.dependent)),
+                Column::words("dependent_name", t("Name", "Tên"), name(|edge| edge.dependent)),
+                Column::text("requires", t("Needs", "Cần đến"), id(|edge| edge.requires)),
+                Column::words("requires_name", t("Name", "Tên"), name(|edge| edge.requires)),
+                Column::words("role", t("Role", "Vai trò"), edges.iter().map(|edge| edge.role.name())),
+                Column::numbers("strength", t("Strength", "Độ mạnh"), edges.iter().map(|edge| edge.strength)).decimals(2),
+                Column::numbers("amount", t("Amount", "Lượng"), edges.iter().map(|edge| edge.amount)).significant(4),
+                Column::text("unit", t("Unit", "Đơn vị"), unit),
+                Column::numbers("served", t("Served alone", "Đáp ứng khi xét riêng"), served).decimals(2),
+                Column::flags("binds", t("Binds", "Ràng buộc"), binds).mark("*"),
+                Column::text("basis", t("Why", "Căn cứ"), rows.iter().map(|row| row.basis.clone())),
+                Column::flags("illustrative", t("†", "†"), rows.iter().map(|row| row.illustrative)).mark("†"),
+            ],
+        )?;
+        let table = table.note(t("* binds its dependent in this year", "* đang ràng buộc mục cần nó trong năm này"));
+        Ok(if any { table.note(illustrative_note()) } else { table })
+    }
+
+    /// The words of the pictures: axes, titles, legends.
+    pub fn captions(&self) -> Vec<(&'static str, Text)> {
+        let mut words = vec![
+            ("importance_title", t("Important and feasible", "Tầm quan trọng và tính khả thi")),
+            ("score", t("Score that the list ranks", "Điểm dùng để xếp hạng danh mục")),
+            ("readiness", t("Readiness", "Mức sẵn sàng")),
+            ("ready_at", t("ready from here", "sẵn sàng từ đây")),
+            ("track", t("track", "nhóm")),
+            ("graph_title", t("What it needs", "Những gì cần có")),
+            ("binds", t("binding chain", "chuỗi đang ràng buộc")),
+            ("demand_title", t("Demand against capacity", "Nhu cầu so với năng lực")),
+            ("capacity", t("capacity known", "năng lực đã biết")),
+            ("need", t("needed by the list together", "danh mục cần tổng cộng")),
+            ("largest", t("largest single need", "nhu cầu riêng lớn nhất")),
+            ("year", t("Year", "Năm")),
+            ("technology", t("technologies", "công nghệ")),
+            ("infrastructure", t("infrastructure", "hạ tầng")),
+            ("workforce", t("workforce", "nhân lực")),
+            ("institution", t("institutions", "thể chế")),
+            ("resource", t("resources", "tài nguyên")),
+            ("finance", t("finance", "tài chính")),
+        ];
+        if self.illustrative {
+            words.push(("note", illustrative_note()));
+        }
+        words
+    }
+}

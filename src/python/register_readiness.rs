@@ -89,6 +89,12 @@ impl PyRegisterReadiness {
         self.0.years().to_vec()
     }
 
+    /// Readiness from which a technology counts as ready.
+    #[getter]
+    fn ready_at(&self) -> f64 {
+        self.0.plain.settings.ready_at
+    }
+
     /// Track of each technology.
     #[getter]
     fn track_of(&self) -> Vec<&str> {

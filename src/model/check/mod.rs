@@ -5,11 +5,13 @@
 
 mod assessment;
 mod criteria;
+mod dependencies;
 mod goals;
 mod names;
 mod panel;
 mod seeds;
 mod slide;
+mod supply;
 mod tables;
 mod technologies;
 mod tree;
@@ -43,6 +45,7 @@ pub(super) fn check(register: &Register) -> Problems {
     panel::check(register, &index, &tree, &mut report);
     seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
+    dependencies::check(register, &index, &mut report);
     report.finish()
 }
 
@@ -137,6 +140,7 @@ struct Index<'r> {
     stakeholder_groups: Lookup<'r>,
     experts: Lookup<'r>,
     indicators: Lookup<'r>,
+    enablers: Lookup<'r>,
 }
 
 impl<'r> Index<'r> {
@@ -156,6 +160,7 @@ impl<'r> Index<'r> {
             stakeholder_groups: lookup!(stakeholder_groups),
             experts: lookup!(experts),
             indicators: lookup!(indicators),
+            enablers: lookup!(enablers),
         }
     }
 
@@ -171,6 +176,7 @@ impl<'r> Index<'r> {
             "stakeholder_groups" => &self.stakeholder_groups,
             "experts" => &self.experts,
             "indicators" => &self.indicators,
+            "enablers" => &self.enablers,
             _ => return None,
         })
     }

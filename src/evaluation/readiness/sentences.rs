@@ -74,18 +74,25 @@ impl RegisterReadiness {
             let (need, takers) = self.needs(i);
             let over: Vec<usize> = (0..self.years().len()).filter(|&y| need > node.capacities[y].amount).collect();
             let worst = |&a: &usize, &b: &usize| node.capacities[b].amount.total_cmp(&node.capacities[a].amount);
-            let Some(y) = over.iter().copied().max_by(worst) else { continue };
+            // Of several years alike the first.
+            let Some(y) = over.iter().rev().copied().max_by(worst) else { continue };
             let years: Vec<i32> = over.iter().map(|&y| self.years()[y]).collect();
             let amount = node.capacities[y].amount;
             let unit = node.unit.as_deref();
             let (name, year) = (called(&node.name, &node.id), self.years()[y]);
             let (have, needed, times) = (with_unit(amount, unit), with_unit(need, unit), need / amount);
-            let (n, spans) = (takers.len(), spans(&years));
+            let spans = spans(&years);
+            let ids = self.ids();
+            let (one, more) = match takers.iter().all(|taker| ids.contains(taker)) {
+                true => ("technology", "technologies"),
+                false => ("taker", "takers"),
+            };
+            let takers_en = plural(takers.len(), one, more);
             let text = if amount > 0.0 {
                 let (times, ids) = (share(times), few(&takers));
                 Text::new(
-                    format!("{}: the same {} of {year} are counted for {}, {} times over ({} needed: {ids}); too little in {spans}.", name.en, have.en, plural(n, "taker", "takers"), times, needed.en),
-                    format!("{}: cùng {} của năm {year} được tính cho {n} nơi cần, gấp {} lần (cần {}: {ids}); thiếu trong {spans}.", name.vi, have.vi, times, needed.vi),
+                    format!("{}: the same {} of {year} are counted for {}, {} times over ({} needed: {ids}); too little in {spans}.", name.en, have.en, takers_en, times, needed.en),
+                    format!("{}: cùng {} của năm {year} được tính cho {} nơi cần, gấp {} lần (cần {}: {ids}); thiếu trong {spans}.", name.vi, have.vi, takers.len(), times, needed.vi),
                 )
             } else {
                 Text::new(

@@ -48,6 +48,9 @@ proptest! {
         };
         let (a, b) = (ready(&register), ready(&other));
         prop_assert_eq!(a.digest().unwrap(), b.digest().unwrap());
+        for (a, b) in a.notices.iter().zip(&b.notices) {
+            prop_assert_eq!(a, b);
+        }
         prop_assert_eq!(&a, &b);
         prop_assert_eq!(RegisterReadiness::from_json(&a.to_json().unwrap()).unwrap(), a);
     }
@@ -105,7 +108,9 @@ proptest! {
 fn the_shipped_register_says_what_holds_its_technologies() {
     let ready = ready(&Register::example("vn-2026").unwrap());
     println!("{}", ready.to_text(Lang::En).unwrap());
-    for table in [ready.by_agency(Some(2030)), ready.institutions(Some(2026)), ready.foreign(Some(2030)), ready.capacities()] {
+    for table in
+        [ready.by_agency(Some(2030)), ready.institutions(Some(2026)), ready.foreign(Some(2030)), ready.capacities()]
+    {
         println!("{}", table.unwrap().to_text(Lang::En));
     }
     for name in ready.ids() {

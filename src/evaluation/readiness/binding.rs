@@ -355,11 +355,11 @@ fn help(root: &Step, better: f64, now: f64) -> Text {
     } else {
         Text::new(
             format!(
-                "{} fully ready would change nothing alone: something else holds it as low; {}.",
+                "{} fully ready would change nothing here by itself: another link, or the time until it is of use, holds as much; {}.",
                 name.en, asked.en
             ),
             format!(
-                "Chỉ riêng {} sẵn sàng hoàn toàn thì chưa thay đổi gì: còn ràng buộc khác thấp ngang; {}.",
+                "Chỉ riêng {} sẵn sàng hoàn toàn thì chưa thay đổi gì: còn ràng buộc khác, hoặc thời gian đến khi dùng được, giữ lại ngang như vậy; {}.",
                 name.vi, asked.vi
             ),
         )

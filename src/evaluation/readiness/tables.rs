@@ -459,7 +459,14 @@ impl RegisterReadiness {
             ("ready_at", t("ready from here", "sẵn sàng từ đây")),
             ("track", t("track", "nhóm")),
             ("graph_title", t("What it needs", "Những gì cần có")),
-            ("binds", t("binding chain", "chuỗi đang ràng buộc")),
+            ("whole_title", t("Who needs what", "Ai cần gì")),
+            (
+                "graph_note",
+                t(
+                    "Numbers: readiness; of an enabler of which amounts are taken, the share it serves when shared. Red: the binding chain.",
+                    "Số: mức sẵn sàng; với điều kiện có lượng bị lấy, là phần đáp ứng khi chia sẻ. Đỏ: chuỗi đang ràng buộc.",
+                ),
+            ),
             ("demand_title", t("Demand against capacity", "Nhu cầu so với năng lực")),
             ("capacity", t("capacity known", "năng lực đã biết")),
             ("need", t("needed by the list together", "danh mục cần tổng cộng")),

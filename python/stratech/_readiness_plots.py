@@ -96,9 +96,10 @@ def _label(ax: Axes, points: list[tuple[str, float, float]]) -> None:
     frame = ax.get_window_extent()
     for (name, x, y), (px, py) in sorted(zip(points, pixels, strict=True), key=lambda pair: (-pair[1][1], pair[1][0])):
         w = width * len(name)
-        for dx, dy, far in _places(w, height, per_point):
+        for dx, dy, is_far in _places(w, height, per_point):
             box = (px + dx, py + dy - height / 2, px + dx + w, py + dy + height / 2)
             inside = box[0] >= frame.x0 and box[2] <= frame.x1 and box[1] >= frame.y0 and box[3] <= frame.y1
+            line = {"arrowstyle": "-", "color": "0.6", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3} if is_far else None
             if inside and not any(_overlap(box, other) for other in taken):
                 break
         taken.append(box)
@@ -110,7 +111,7 @@ def _label(ax: Axes, points: list[tuple[str, float, float]]) -> None:
             va="center",
             ha="left",
             fontsize="xx-small",
-            arrowprops={"arrowstyle": "-", "color": "0.6", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3} if far else None,
+            arrowprops=line,
         )
 
 
@@ -302,7 +303,13 @@ def demand(result: RegisterReadiness, id: str, *, lang: str | None = None, ax: A
     ax.plot(years, need, color=_BINDS, linewidth=1.8, label=words["need"])
     ax.axhline(max(amounts), color=_TRACKS[1][0], linestyle="--", linewidth=1.4, label=words["largest"])
     ax.fill_between(
-        years, capacity, need, step="mid", where=[n > c for n, c in zip(need, capacity, strict=True)], color=_BINDS, alpha=0.12
+        years,
+        capacity,
+        need,
+        step="mid",
+        where=[n > c for n, c in zip(need, capacity, strict=True)],
+        color=_BINDS,
+        alpha=0.12,
     )
     ax.set_ylim(bottom=0)
     ax.set_xticks(years)

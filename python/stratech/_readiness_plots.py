@@ -85,7 +85,7 @@ def _with_note(text: str, words: Mapping[str, str]) -> str:
 
 def _label(ax: Axes, points: list[tuple[str, float, float]]) -> None:
     """Write the label of every point where no other label or point is, with a line to its point if it is far."""
-    figure = ax.figure
+    figure = ax.get_figure(root=True)
     if figure is None or not points:
         return
     figure.draw_without_rendering()

@@ -82,7 +82,7 @@ proptest! {
         let mut harder = register.clone();
         harder.dependencies.iter_mut().for_each(|row| {
             row.amount = row.amount.map(|amount| amount * 1.5);
-            row.strength = (row.strength * 1.2).min(1.0);
+            row.strength = stratech::number::math::min(row.strength * 1.2, 1.0);
         });
         prop_assert!(no_less(&before, &ready(&harder)));
     }

@@ -144,7 +144,7 @@ def test_pictures(shipped: st.RegisterReadiness) -> None:
         ax = shipped.plot_importance(2030, lang=lang, intervals={"QD21-P23": (0.4, 0.9)})
         labels = [text for text in ax.texts if text.get_text() in shipped.ids]
         assert len(labels) == 36
-        figure = ax.figure
+        figure = ax.get_figure(root=True)
         assert figure is not None
         figure.draw_without_rendering()
         boxes = [text.get_window_extent() for text in labels]

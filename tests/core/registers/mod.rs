@@ -3,6 +3,7 @@
 
 mod dependencies;
 
+#[allow(unused_imports)] // as above
 pub use dependencies::with_dependencies;
 
 use stratech::model::{

@@ -18,6 +18,7 @@ mod views;
 mod words;
 
 pub use binding::{RegisterBinding, Step};
+pub use gamma::GAMMAS;
 pub use result::RegisterReadiness;
 pub use views::{CapacityView, DependencyView, NodeView, StandingView, StateSource};
 

@@ -6,6 +6,7 @@ mod card;
 mod card_enablers;
 mod council;
 mod page;
+mod readiness;
 mod results;
 
 pub use card::Card;

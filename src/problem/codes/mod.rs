@@ -20,6 +20,7 @@ pub mod panel;
 pub mod portfolio;
 pub mod readiness;
 pub mod reading;
+pub mod register_readiness;
 pub mod sensitivity;
 pub mod simulation;
 pub mod structure;
@@ -58,6 +59,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Simulation", simulation::ALL),
     ("Dependencies of a register", dependencies::ALL),
     ("Dependencies and readiness", readiness::ALL),
+    ("Readiness of a register", register_readiness::ALL),
     ("Portfolio", portfolio::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),

@@ -58,12 +58,9 @@ fn network(dice: &mut Dice, n: usize, plain: bool) -> Graph {
                 _ => edge,
             });
         }
-        if j > 50 && dice.below(12) == 0 && !plain {
-            // Back to an earlier node, mostly a circle, never one of gates alone.
-            let (dependent, requires) = (names[j - 1 - dice.below(20)], names[j]);
-            if !edges.iter().any(|e| (e.dependent, e.requires) == (dependent, requires)) {
-                edges.push(Edge::new(dependent, requires).strength(dice.share()));
-            }
+        // Back from an enabler: a circle where its readiness is read, never one of gates alone.
+        if let Some(last) = edges.last().filter(|last| j % 12 == 0 && !plain && last.dependent == names[j]) {
+            edges.push(Edge::new(last.requires, names[j]).strength(dice.share()));
         }
     }
     Graph::new(vec![2026, 2027], nodes, edges).unwrap()

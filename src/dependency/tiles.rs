@@ -7,7 +7,7 @@ use ndarray::{ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
 /// A table as a block reads it.
 pub(super) enum Input<'a> {
     /// Rows that are contiguous in memory, the last one repeated where there are fewer than lanes.
-    Rows { rows: [&'a [f64]; BLOCK], top: f64 },
+    Rows { rows: Vec<&'a [f64]>, top: f64 },
     /// Any other: columns, contiguous or not.
     Columns { table: ArrayView2<'a, f64>, top: f64 },
 }
@@ -20,14 +20,8 @@ impl<'a> Input<'a> {
         if table.ncols() <= 1 {
             return columns;
         }
-        let mut rows: [&[f64]; BLOCK] = [&[]; BLOCK];
-        for (l, row) in rows.iter_mut().enumerate() {
-            match table.row(first + l.min(count - 1)).to_slice() {
-                Some(slice) => *row = slice,
-                None => return columns,
-            }
-        }
-        Input::Rows { rows, top }
+        let rows: Option<Vec<&[f64]>> = (0..BLOCK).map(|l| table.row(first + l.min(count - 1)).to_slice()).collect();
+        rows.map_or(columns, |rows| Input::Rows { rows, top })
     }
 
     /// Fills the places of a tile; false when a value is out of range.
@@ -39,13 +33,14 @@ impl<'a> Input<'a> {
             Input::Rows { rows, top } => {
                 for (l, row) in rows.iter().enumerate() {
                     let cells = &row[tile.first..tile.first + tile.width];
-                    good &= all_within(cells, *top);
                     // Of a width known to the compiler this takes two thirds of the time.
                     if let Some(cells) = cells.first_chunk::<TILE>() {
+                        good &= all_within(cells, *top);
                         for c in 0..TILE {
                             values[tile.places[c] as usize][l] = cells[c];
                         }
                     } else {
+                        good &= all_within(cells, *top);
                         for (&place, &cell) in tile.places.iter().zip(cells) {
                             values[place as usize][l] = cell;
                         }
@@ -72,6 +67,7 @@ impl<'a> Input<'a> {
 
 /// Whether all values are from 0 to `top`.
 #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
+#[allow(clippy::needless_bitwise_bool)] // no branch for each value
 #[inline(always)]
 fn all_within(values: &[f64], top: f64) -> bool {
     values.iter().fold(true, |good, x| good & (*x >= 0.0) & (*x <= top))

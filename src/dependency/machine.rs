@@ -1,9 +1,10 @@
-//! Runs a [`Program`] for a block of scenarios: rows into lanes, the steps, lanes into rows.
+//! Runs a [`Program`] for a block of scenarios side by side.
 
 use super::compiled::NOTHING;
-use super::program::{Inputs, Program, Step, TILE, Tile};
+use super::program::{Inputs, Program, Step};
 use super::solve::{Lanes, Solver, Unsettled};
-use ndarray::{ArrayView2, ArrayViewMut2, Axis};
+use super::tiles::{Input, Output};
+use ndarray::{ArrayView2, ArrayViewMut2};
 
 /// Scenarios computed side by side.
 pub(super) const BLOCK: usize = 64;
@@ -138,7 +139,7 @@ impl Machine<'_> {
                     let (these, rest) = links.split_at(count as usize);
                     let (strong, rest_strong) = strengths.split_at(count as usize);
                     (links, strengths) = (rest, rest_strong);
-                    lowest(values, place as usize, own.then_some(()), bound, these, strong);
+                    lowest(values, place as usize, own, bound, these, strong);
                 }
                 Step::Read(table, k) => {
                     let t = usize::from(table);
@@ -162,10 +163,10 @@ impl Machine<'_> {
 /// The lowest of a bound, what stands at the place (`own`), and what each link leaves.
 #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
 #[inline(always)]
-fn lowest(values: &mut [[f64; BLOCK]], place: usize, own: Option<()>, bound: f64, links: &[u32], strengths: &[f64]) {
+fn lowest(values: &mut [[f64; BLOCK]], place: usize, own: bool, bound: f64, links: &[u32], strengths: &[f64]) {
     for c in 0..BLOCK / STEP {
         let mut least = [bound; STEP];
-        if own.is_some() {
+        if own {
             let state = &values[place].as_chunks::<STEP>().0[c];
             for l in 0..STEP {
                 least[l] = if bound < state[l] { bound } else { state[l] };
@@ -180,139 +181,5 @@ fn lowest(values: &mut [[f64; BLOCK]], place: usize, own: Option<()>, bound: f64
             }
         }
         values[place].as_chunks_mut::<STEP>().0[c] = least;
-    }
-}
-
-/// A table as a block reads it.
-enum Input<'a> {
-    /// Rows that are contiguous in memory, the last one repeated where there are fewer than lanes.
-    Rows { rows: [&'a [f64]; BLOCK], top: f64 },
-    /// Any other: columns, contiguous or not.
-    Columns { table: ArrayView2<'a, f64>, top: f64 },
-}
-
-impl<'a> Input<'a> {
-    fn new(table: &'a ArrayView2<'a, f64>, top: f64, first: usize, count: usize) -> Self {
-        let all = table.slice_axis(Axis(0), (first..first + count).into());
-        let mut rows: [&[f64]; BLOCK] = [&[]; BLOCK];
-        for (l, row) in rows.iter_mut().enumerate() {
-            match table.row(first + l.min(count - 1)).to_slice() {
-                Some(slice) if table.ncols() > 1 => *row = slice,
-                _ => return Input::Columns { table: all, top },
-            }
-        }
-        Input::Rows { rows, top }
-    }
-
-    /// Fills the places of a tile; false when a value is out of range.
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
-    fn read(&self, tile: &Tile, values: &mut [[f64; BLOCK]]) -> bool {
-        match self {
-            Input::Rows { rows, top } if tile.width == TILE => {
-                let mut good = true;
-                for (l, row) in rows.iter().enumerate() {
-                    if let Some(cells) = row[tile.first..].first_chunk::<TILE>() {
-                        good &= all_within(cells, *top);
-                        for c in 0..TILE {
-                            values[tile.places[c] as usize][l] = cells[c];
-                        }
-                    }
-                }
-                good
-            }
-            Input::Rows { rows, top } => {
-                let mut good = true;
-                for c in 0..tile.width {
-                    let lanes = &mut values[tile.places[c] as usize];
-                    for (lane, row) in lanes.iter_mut().zip(rows) {
-                        *lane = row[tile.first + c];
-                    }
-                    good &= all_within(lanes, *top);
-                }
-                good
-            }
-            Input::Columns { table, top } => {
-                let mut good = true;
-                for c in 0..tile.width {
-                    let lanes = &mut values[tile.places[c] as usize];
-                    let column = table.column(tile.first + c);
-                    match column.to_slice() {
-                        Some(all) => match all.try_into() {
-                            Ok(all) => *lanes = all,
-                            Err(_) => {
-                                lanes[..all.len()].copy_from_slice(all);
-                                lanes[all.len()..].fill(0.0);
-                            }
-                        },
-                        None => {
-                            lanes.fill(0.0);
-                            lanes.iter_mut().zip(column).for_each(|(lane, x)| *lane = *x);
-                        }
-                    }
-                    good &= all_within(lanes, *top);
-                }
-                good
-            }
-        }
-    }
-}
-
-/// Whether all values are from 0 to `top`.
-#[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-#[inline(always)]
-fn all_within(values: &[f64], top: f64) -> bool {
-    values.iter().fold(true, |good, x| good & (*x >= 0.0) & (*x <= top))
-}
-
-/// The result as a block writes it.
-enum Output<'r, 'v> {
-    Rows(Vec<&'r mut [f64]>),
-    Columns(&'r mut ArrayViewMut2<'v, f64>),
-}
-
-impl<'r, 'v> Output<'r, 'v> {
-    fn new(result: &'r mut ArrayViewMut2<'v, f64>) -> Self {
-        if result.ncols() > 1 && result.row(0).to_slice().is_some() {
-            Output::Rows(result.rows_mut().into_iter().filter_map(ndarray::ArrayViewMut1::into_slice).collect())
-        } else {
-            Output::Columns(result)
-        }
-    }
-
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
-    fn write(&mut self, tile: &Tile, values: &[[f64; BLOCK]]) {
-        match self {
-            Output::Rows(rows) if tile.width == TILE => {
-                let lanes = tile.places.map(|place| &values[place as usize]);
-                for (l, row) in rows.iter_mut().enumerate() {
-                    if let Some(cells) = row[tile.first..].first_chunk_mut::<TILE>() {
-                        for c in 0..TILE {
-                            cells[c] = lanes[c][l];
-                        }
-                    }
-                }
-            }
-            Output::Rows(rows) => {
-                for c in 0..tile.width {
-                    let lanes = &values[tile.places[c] as usize];
-                    for (row, lane) in rows.iter_mut().zip(lanes) {
-                        row[tile.first + c] = *lane;
-                    }
-                }
-            }
-            Output::Columns(result) => {
-                for c in 0..tile.width {
-                    let lanes = &values[tile.places[c] as usize];
-                    let mut column = result.column_mut(tile.first + c);
-                    if let Some(all) = column.as_slice_mut() {
-                        all.copy_from_slice(&lanes[..all.len()]);
-                    } else {
-                        column.iter_mut().zip(lanes).for_each(|(cell, lane)| *cell = *lane);
-                    }
-                }
-            }
-        }
     }
 }

@@ -24,6 +24,7 @@ mod scenarios;
 mod schedule;
 mod solve;
 mod tables;
+mod tiles;
 mod times;
 mod times_path;
 

@@ -84,7 +84,8 @@ impl Graph {
     /// that has not settled.
     ///
     /// # Complexity
-    /// `O((n + e) s)` for s scenarios; memory beside input and output: 512 bytes for each node and thread.
+    /// `O((n + e) s)` for s scenarios and the n nodes and e edges that the wanted nodes need; memory beside input and
+    /// output: for each thread 512 bytes for each value that is still to be read, at most one for each node.
     ///
     /// # Examples
     /// ```

@@ -3,7 +3,7 @@
 //! For i against j on one criterion the partial concordance is `(x[i] + p - x[j]) / (p - q)` and what discordance leaves
 //! is `(x[i] + v - x[j]) / (v - p)`, both cut to [0, 1]. Thresholds are those at the value of i, so all coefficients
 //! belong to i, and the inner loop is the same for every pair: no branch, and as many pairs at once as the processor
-//! can hold. The values of [`LANES`] alternatives stand together, criterion by criterion, so that memory is read in
+//! can hold. Registers are named here, as the compiler left to itself takes narrower ones. The values of [`LANES`] alternatives stand together, criterion by criterion, so that memory is read in
 //! order.
 
 use super::credibility::{At, Criterion};
@@ -11,9 +11,10 @@ use super::pairwise::{ROUNDING, oriented_columns};
 use crate::number::math;
 use crate::scoring::DecisionMatrix;
 use ndarray::ArrayView1;
+use pulp::{Simd, WithSimd};
 
 /// Pairs computed together.
-const LANES: usize = 16;
+const LANES: usize = 32;
 
 type Lanes = [f64; LANES];
 
@@ -198,76 +199,96 @@ impl Kernel {
     }
 
     /// Credibility of "the fixed one is at least as good as j" for all j, `(n,)`; without `VETO` concordance alone.
-    ///
-    /// To be called within [`wide`].
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
     pub(super) fn row<const VETO: bool>(&self, fixed: &[Fixed], out: &mut [f64]) {
-        for (x, out) in self.x.chunks_exact(self.columns.len()).zip(out.chunks_mut(LANES)) {
-            write(&row_block::<VETO>(fixed, x), out);
-        }
+        self.row_on::<VETO>(pulp::Arch::new(), fixed, out);
+    }
+
+    fn row_on<const VETO: bool>(&self, arch: pulp::Arch, fixed: &[Fixed], out: &mut [f64]) {
+        arch.dispatch(RowWork::<VETO> { kernel: self, fixed, out });
     }
 
     /// [`Kernel::row`], and credibility of "j is at least as good as the fixed one" for all j, `(n,)` each.
-    ///
-    /// To be called within [`wide`].
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
     pub(super) fn row_and_column(&self, fixed: &[Fixed], row: &mut [f64], column: &mut [f64]) {
-        let blocks = self.x.chunks_exact(self.columns.len()).enumerate();
-        for (((block, x), row), column) in blocks.zip(row.chunks_mut(LANES)).zip(column.chunks_mut(LANES)) {
-            write(&row_block::<true>(fixed, x), row);
-            write(&self.column_block(fixed, block, x), column);
-        }
+        self.row::<true>(fixed, row);
+        self.column_on(pulp::Arch::new(), fixed, column);
     }
 
-    #[allow(clippy::inline_always)] // as its caller
+    fn column_on(&self, arch: pulp::Arch, fixed: &[Fixed], out: &mut [f64]) {
+        arch.dispatch(ColumnWork { kernel: self, fixed, out });
+    }
+}
+
+/// [`Kernel::row`] as work that is compiled for each kind of instructions.
+struct RowWork<'a, const VETO: bool> {
+    kernel: &'a Kernel,
+    fixed: &'a [Fixed],
+    out: &'a mut [f64],
+}
+
+impl<const VETO: bool> WithSimd for RowWork<'_, VETO> {
+    type Output = ();
+
+    #[allow(clippy::inline_always)] // the copy itself
     #[inline(always)]
-    fn column_block(&self, fixed: &[Fixed], block: usize, x: &[Lanes]) -> Lanes {
-        let mut concordance = [0.0; LANES];
-        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x) {
-            match &column.coefficients {
-                Coefficients::Constant(of) => {
-                    for l in 0..LANES {
-                        concordance[l] += cut(((x[l] + of.top) - fixed.x) * of.slope, fixed.weight);
-                    }
+    fn with_simd<S: Simd>(self, simd: S) {
+        let RowWork { kernel, fixed, out } = self;
+        for (x, out) in kernel.x.chunks_exact(kernel.columns.len()).zip(out.chunks_mut(LANES)) {
+            write::<S>(out, |first| {
+                let concordance = concordance(simd, fixed, |k, at| {
+                    let Of { top, slope, .. } = fixed[k].of;
+                    (simd.sub_f64s(simd.splat_f64s(top), register::<S>(&x[k], first + at)), simd.splat_f64s(slope))
+                });
+                if !VETO {
+                    return concordance;
                 }
-                Coefficients::Each(each) => {
-                    let of = &each[block];
-                    for ((sum, top), slope) in concordance.iter_mut().zip(&of.top).zip(&of.slope) {
-                        *sum += cut((top - fixed.x) * slope, fixed.weight);
+                weakened(simd, fixed, concordance, |k, at| {
+                    let Of { end, veto, .. } = fixed[k].of;
+                    (simd.sub_f64s(simd.splat_f64s(end), register::<S>(&x[k], first + at)), simd.splat_f64s(veto))
+                })
+            });
+        }
+    }
+}
+
+/// The column of [`Kernel::row_and_column`], likewise.
+struct ColumnWork<'a> {
+    kernel: &'a Kernel,
+    fixed: &'a [Fixed],
+    out: &'a mut [f64],
+}
+
+impl WithSimd for ColumnWork<'_> {
+    type Output = ();
+
+    #[allow(clippy::inline_always)] // the copy itself
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let ColumnWork { kernel: Kernel { columns, x, .. }, fixed, out } = self;
+        for (block, (x, out)) in x.chunks_exact(columns.len()).zip(out.chunks_mut(LANES)).enumerate() {
+            write::<S>(out, |first| {
+                let behind = |k: usize, from: S::f64s| simd.sub_f64s(from, simd.splat_f64s(fixed[k].x));
+                let concordance = concordance(simd, fixed, |k, at| match &columns[k].coefficients {
+                    Coefficients::Constant(of) => {
+                        let top = simd.add_f64s(register::<S>(&x[k], first + at), simd.splat_f64s(of.top));
+                        (behind(k, top), simd.splat_f64s(of.slope))
                     }
-                }
-            }
-        }
-        let mut rest = [0.0; LANES];
-        for l in 0..LANES {
-            concordance[l] = whole(concordance[l]);
-            rest[l] = 1.0 / (1.0 - concordance[l]);
-        }
-        let mut product = [1.0; LANES];
-        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x) {
-            if !fixed.has_veto {
-                continue;
-            }
-            match &column.coefficients {
-                Coefficients::Constant(of) => {
-                    for l in 0..LANES {
-                        product[l] *= cut(((x[l] + of.end) - fixed.x) * of.veto * rest[l], 1.0);
+                    Coefficients::Each(each) => {
+                        let [top, slope] = [&each[block].top, &each[block].slope];
+                        (behind(k, register::<S>(top, first + at)), register::<S>(slope, first + at))
                     }
-                }
-                Coefficients::Each(each) => {
-                    let of = &each[block];
-                    for l in 0..LANES {
-                        product[l] *= cut((of.end[l] - fixed.x) * of.veto[l] * rest[l], 1.0);
+                });
+                weakened(simd, fixed, concordance, |k, at| match &columns[k].coefficients {
+                    Coefficients::Constant(of) => {
+                        let end = simd.add_f64s(register::<S>(&x[k], first + at), simd.splat_f64s(of.end));
+                        (behind(k, end), simd.splat_f64s(of.veto))
                     }
-                }
-            }
+                    Coefficients::Each(each) => {
+                        let [end, veto] = [&each[block].end, &each[block].veto];
+                        (behind(k, register::<S>(end, first + at)), register::<S>(veto, first + at))
+                    }
+                })
+            });
         }
-        for l in 0..LANES {
-            product[l] = weakened(concordance[l], product[l]);
-        }
-        product
     }
 }
 
@@ -284,68 +305,81 @@ fn move_near_zero(x: &mut [f64]) -> &[f64] {
     x
 }
 
+/// Registers that are worked on together, so that they need not wait for one another.
+const STEP: usize = 4;
+
+/// One register of a block.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
-fn row_block<const VETO: bool>(fixed: &[Fixed], x: &[Lanes]) -> Lanes {
-    let mut concordance = [0.0; LANES];
-    for (fixed, x) in fixed.iter().zip(x) {
-        let (top, slope, weight) = (fixed.of.top, fixed.of.slope, fixed.weight);
-        for l in 0..LANES {
-            concordance[l] += cut((top - x[l]) * slope, weight);
+fn register<S: Simd>(lanes: &Lanes, at: usize) -> S::f64s {
+    S::as_simd_f64s(lanes).0[at]
+}
+
+/// Fills the output for a block: `of(first)` gives [`STEP`] registers from that one on.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn write<S: Simd>(out: &mut [f64], of: impl Fn(usize) -> [S::f64s; STEP]) {
+    let mut lanes = [0.0; LANES];
+    for (step, to) in S::as_mut_simd_f64s(&mut lanes).0.chunks_exact_mut(STEP).enumerate() {
+        to.copy_from_slice(&of(step * STEP));
+    }
+    match out.first_chunk_mut() {
+        Some(whole) => *whole = lanes,
+        None => out.copy_from_slice(&lanes[..out.len()]),
+    }
+}
+
+/// Concordance from `line(k, at)`: how far above the end of the line of criterion k, and its slope.
+///
+/// No number here is NaN, and where a zero has a sign the sum has none.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn concordance<S: Simd>(
+    simd: S,
+    fixed: &[Fixed],
+    line: impl Fn(usize, usize) -> (S::f64s, S::f64s),
+) -> [S::f64s; STEP] {
+    let [zero, one, whole] = [0.0, 1.0, 1.0 - 1e-12].map(|x| simd.splat_f64s(x));
+    let mut sums = [zero; STEP];
+    for (k, fixed) in fixed.iter().enumerate() {
+        let weight = simd.splat_f64s(fixed.weight);
+        for (at, sum) in sums.iter_mut().enumerate() {
+            let (distance, slope) = line(k, at);
+            let share = simd.min_f64s(simd.mul_f64s(distance, slope), weight);
+            *sum = simd.add_f64s(*sum, simd.max_f64s(share, zero));
         }
     }
+    // A sum of weights that is 1 but for rounding is 1.
+    sums.map(|sum| simd.select_f64s(simd.less_than_f64s(whole, sum), one, sum))
+}
+
+/// Credibility from concordance and `line(k, at)`, which gives what discordance leaves.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn weakened<S: Simd>(
+    simd: S,
+    fixed: &[Fixed],
+    concordance: [S::f64s; STEP],
+    line: impl Fn(usize, usize) -> (S::f64s, S::f64s),
+) -> [S::f64s; STEP] {
+    let [zero, one] = [0.0, 1.0].map(|x| simd.splat_f64s(x));
     // One over what is missing to 1.
-    let mut rest = [0.0; LANES];
-    for l in 0..LANES {
-        concordance[l] = whole(concordance[l]);
-        rest[l] = 1.0 / (1.0 - concordance[l]);
-    }
-    if !VETO {
-        return concordance;
-    }
-    let mut product = [1.0; LANES];
-    for (fixed, x) in fixed.iter().zip(x) {
-        if !fixed.has_veto {
-            continue;
-        }
-        let (end, veto) = (fixed.of.end, fixed.of.veto);
-        for l in 0..LANES {
+    let rest = concordance.map(|sum| simd.div_f64s(one, simd.sub_f64s(one, sum)));
+    let mut products = [one; STEP];
+    for (k, _) in fixed.iter().enumerate().filter(|(_, fixed)| fixed.has_veto) {
+        for (at, product) in products.iter_mut().enumerate() {
+            let (distance, slope) = line(k, at);
             // (1 - d) / (1 - c) where that is below 1, that is, where d > c.
-            product[l] *= cut((end - x[l]) * veto * rest[l], 1.0);
+            let share = simd.min_f64s(simd.mul_f64s(simd.mul_f64s(distance, slope), rest[at]), one);
+            *product = simd.mul_f64s(*product, simd.max_f64s(share, zero));
         }
     }
-    for l in 0..LANES {
-        product[l] = weakened(concordance[l], product[l]);
+    for (product, concordance) in products.iter_mut().zip(concordance) {
+        // With full concordance no discordance is above it; + 0 leaves no zero a sign.
+        let credibility = simd.add_f64s(simd.mul_f64s(concordance, *product), zero);
+        *product = simd.select_f64s(simd.equal_f64s(concordance, one), one, credibility);
     }
-    product
-}
-
-/// Cuts to [0, most].
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn cut(x: f64, most: f64) -> f64 {
-    let x = if x < most { x } else { most };
-    if x > 0.0 { x } else { 0.0 }
-}
-
-/// A sum of weights that is 1 but for rounding is 1.
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn whole(sum: f64) -> f64 {
-    if sum > 1.0 - 1e-12 { 1.0 } else { sum }
-}
-
-/// With full concordance no discordance is above it.
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn weakened(concordance: f64, product: f64) -> f64 {
-    if concordance == 1.0 { 1.0 } else { concordance * product }
-}
-
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn write(lanes: &Lanes, out: &mut [f64]) {
-    out.copy_from_slice(&lanes[..out.len()]);
+    products
 }
 
 /// Runs the work with the widest instructions of the processor; the bits are the same with any.
@@ -447,24 +481,37 @@ mod tests {
         }
     }
 
+    fn archs() -> Vec<pulp::Arch> {
+        let mut archs = vec![pulp::Arch::new()];
+        #[cfg(target_arch = "x86_64")]
+        {
+            archs.extend(pulp::x86::V3::try_new().map(pulp::Arch::V3));
+            archs.extend(pulp::x86::V4::try_new().map(pulp::Arch::V4));
+        }
+        archs
+    }
+
     #[test]
     fn every_dispatch_path_gives_the_same_bits() {
         let data = data(210, 2);
         let kernel = Kernel::new(&data, &criteria(&data));
         for i in 0..210 {
             let fixed = kernel.fixed(i);
-            let fill = |out: &mut [f64]| {
+            let fill = |arch: pulp::Arch| {
+                let mut out = vec![0.0; 630];
                 let (row, rest) = out.split_at_mut(210);
                 let (column, concordance) = rest.split_at_mut(210);
-                kernel.row_and_column(&fixed, row, column);
-                kernel.row::<false>(&fixed, concordance);
+                kernel.row_on::<true>(arch, &fixed, row);
+                kernel.column_on(arch, &fixed, column);
+                kernel.row_on::<false>(arch, &fixed, concordance);
+                out
             };
-            let (mut plain, mut widest) = (vec![0.0; 630], vec![0.0; 630]);
-            fill(&mut plain);
-            wide(|| fill(&mut widest));
-            assert!(plain == widest);
-            kernel.row::<true>(&fixed, &mut widest[..210]);
-            assert!(plain[..210] == widest[..210]);
+            let plain = fill(pulp::Arch::Scalar);
+            for arch in archs() {
+                assert!(fill(arch).iter().zip(&plain).all(|(a, b)| a.to_bits() == b.to_bits()), "{arch:?}");
+            }
+            let (row, column) = both(&kernel, i);
+            assert!(plain[..210] == row && plain[210..420] == column);
         }
     }
 

@@ -103,11 +103,11 @@ impl Method for Topsis {
         let weights = data.weights_or_equal();
         let (best, worst) = ideals(data, &maps, &weights);
         let [d_plus, d_minus, scores] = fold_rows(data, &maps, &Distances::new(&weights, &best, &worst));
-        let mut outcome = Outcome::scored(scores)
-            .part("positive_ideal", best)
-            .part("negative_ideal", worst)
-            .part("d_plus", d_plus)
-            .part("d_minus", d_minus);
+        let mut outcome = Outcome::scored(scores);
+        outcome.parts.insert("positive_ideal", best);
+        outcome.parts.insert("negative_ideal", worst);
+        outcome.parts.insert("d_plus", d_plus);
+        outcome.parts.insert("d_minus", d_minus);
         let values = data.shared_values();
         outcome.parts.later(move || {
             let normalized = ColumnMap::table(&maps, &values);

@@ -329,7 +329,9 @@ pub fn ranks(scores: &[f64], higher_is_better: bool, grid: Grid) -> Vec<u32> {
     points.in_parts(|before, sorted| {
         let mut before = before;
         for ties in points.ties(sorted) {
-            ties.iter().for_each(|entry| places[points.index(*entry)].store(place(before + 1), AtomicOrdering::Relaxed));
+            for entry in ties {
+                places[points.index(*entry)].store(place(before + 1), AtomicOrdering::Relaxed);
+            }
             before += ties.len();
         }
     });
@@ -364,7 +366,9 @@ fn rank_by<T: Copy + Default>(
     let mut before = 0;
     for (groups, group) in points.ties(&points.sorted()).enumerate() {
         let shared = of(groups, before, group.len());
-        group.iter().for_each(|entry| places[points.index(*entry)] = shared);
+        for entry in group {
+            places[points.index(*entry)] = shared;
+        }
         before += group.len();
     }
     places

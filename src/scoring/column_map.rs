@@ -57,23 +57,33 @@ impl ColumnMap {
     #[allow(clippy::inline_always)] // as its caller
     #[inline(always)]
     pub(crate) fn registers<S: Simd, const N: usize>(&self, simd: S, x: [S::f64s; N]) -> [S::f64s; N] {
-        let all = |number: f64| simd.splat_f64s(number);
+        // Loops and no closures, whose calls might be compiled without the registers.
         let mut x = x;
         match &self.formula {
             &Formula::Below { from, span } => {
-                let (from, span) = (all(from), all(span));
-                x.iter_mut().for_each(|x| *x = simd.div_f64s(simd.sub_f64s(*x, from), span));
+                let (from, span) = (simd.splat_f64s(from), simd.splat_f64s(span));
+                for x in &mut x {
+                    *x = simd.div_f64s(simd.sub_f64s(*x, from), span);
+                }
             }
             &Formula::Above { from, span } => {
-                let (from, span) = (all(from), all(span));
-                x.iter_mut().for_each(|x| *x = simd.div_f64s(simd.sub_f64s(from, *x), span));
+                let (from, span) = (simd.splat_f64s(from), simd.splat_f64s(span));
+                for x in &mut x {
+                    *x = simd.div_f64s(simd.sub_f64s(from, *x), span);
+                }
             }
-            &Formula::Inverse(best) => x.iter_mut().for_each(|x| *x = simd.div_f64s(all(best), *x)),
-            &Formula::Constant(value) => x = [all(value); N],
+            &Formula::Inverse(best) => {
+                for x in &mut x {
+                    *x = simd.div_f64s(simd.splat_f64s(best), *x);
+                }
+            }
+            &Formula::Constant(value) => x = [simd.splat_f64s(value); N],
             Formula::Values(_) => {}
         }
         if self.complement {
-            x.iter_mut().for_each(|x| *x = simd.sub_f64s(all(1.0), *x));
+            for x in &mut x {
+                *x = simd.sub_f64s(simd.splat_f64s(1.0), *x);
+            }
         }
         x
     }

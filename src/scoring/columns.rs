@@ -318,7 +318,7 @@ impl WithSimd for Look<'_> {
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
 fn look_at<S: Simd>(simd: S, rows: &[f64], m: usize, k: usize) -> Seen<WIDEST> {
-    let [zero, infinite] = [0.0, f64::INFINITY].map(|x| simd.splat_f64s(x));
+    let (zero, infinite) = (simd.splat_f64s(0.0), simd.splat_f64s(f64::INFINITY));
     let (mut low, mut high, mut least) = (infinite, simd.splat_f64s(f64::NEG_INFINITY), infinite);
     let (mut finite, mut any, mut all) = (zero, simd.splat_u64s(0), simd.splat_u64s(u64::MAX));
     for row in rows.chunks_exact(m) {
@@ -463,8 +463,9 @@ impl WithSimd for AddUp<'_> {
             S::as_mut_simd_f64s(&mut upper).0[0] = of_upper;
             S::as_mut_simd_f64s(&mut lower).0[0] = of_lower;
             // The last register may begin with columns of the one before.
-            for l in next - k..S::F64_LANES {
-                sums[k + l] = [sums[k + l][0] + upper[l], sums[k + l][1] + lower[l]];
+            let had = next - k;
+            for (sum, parts) in sums[next..k + S::F64_LANES].iter_mut().zip(upper[had..].iter().zip(&lower[had..])) {
+                *sum = [sum[0] + parts.0, sum[1] + parts.1];
             }
             next = k + S::F64_LANES;
         }

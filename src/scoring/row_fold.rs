@@ -128,13 +128,15 @@ fn step<S: Simd, F: RowFold<N>, const R: usize, const STEP: usize, const N: usiz
     let mut states = [fold.start(simd); STEP];
     for (k, (map, column)) in maps.iter().zip(columns).enumerate() {
         let Some(column) = S::as_simd_f64s(column).0[first..].first_chunk::<STEP>() else { continue };
-        for (state, x) in states.iter_mut().zip(map.registers(simd, *column)) {
-            fold.add(simd, k, x, state);
+        let x = map.registers(simd, *column);
+        for (state, x) in states.iter_mut().zip(&x) {
+            fold.add(simd, k, *x, state);
         }
     }
-    for (at, state) in states.into_iter().enumerate() {
-        for (results, found) in results.iter_mut().zip(fold.finish(simd, state)) {
-            S::as_mut_simd_f64s(results).0[first + at] = found;
+    for (at, state) in states.iter().enumerate() {
+        let found = fold.finish(simd, *state);
+        for (results, found) in results.iter_mut().zip(&found) {
+            S::as_mut_simd_f64s(results).0[first + at] = *found;
         }
     }
 }

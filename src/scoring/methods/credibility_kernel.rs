@@ -3,7 +3,8 @@
 //! For i against j on one criterion the partial concordance is `(x[i] + p - x[j]) / (p - q)` and what discordance leaves
 //! is `(x[i] + v - x[j]) / (v - p)`, both cut to [0, 1]. Thresholds are those at the value of i, so all coefficients
 //! belong to i, and the inner loop is the same for every pair: no branch, and as many pairs at once as the processor
-//! can hold. Registers are named here, as the compiler left to itself takes narrower ones. The values of [`LANES`] alternatives stand together, criterion by criterion, so that memory is read in
+//! can hold. Registers are named here, as the compiler left to itself takes narrower ones.
+//! They go through loops and never through `map`, whose calls would be compiled without them. The values of [`LANES`] alternatives stand together, criterion by criterion, so that memory is read in
 //! order.
 
 use super::credibility::{At, Criterion};
@@ -233,19 +234,7 @@ impl<const VETO: bool> WithSimd for RowWork<'_, VETO> {
     fn with_simd<S: Simd>(self, simd: S) {
         let RowWork { kernel, fixed, out } = self;
         for (x, out) in kernel.x.chunks_exact(kernel.columns.len()).zip(out.chunks_mut(LANES)) {
-            write::<S>(out, |first| {
-                let concordance = concordance(simd, fixed, |k, at| {
-                    let Of { top, slope, .. } = fixed[k].of;
-                    (simd.sub_f64s(simd.splat_f64s(top), register::<S>(&x[k], first + at)), simd.splat_f64s(slope))
-                });
-                if !VETO {
-                    return concordance;
-                }
-                weakened(simd, fixed, concordance, |k, at| {
-                    let Of { end, veto, .. } = fixed[k].of;
-                    (simd.sub_f64s(simd.splat_f64s(end), register::<S>(&x[k], first + at)), simd.splat_f64s(veto))
-                })
-            });
+            write::<S, VETO>(simd, fixed, &There { fixed, x }, out);
         }
     }
 }
@@ -265,30 +254,81 @@ impl WithSimd for ColumnWork<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let ColumnWork { kernel: Kernel { columns, x, .. }, fixed, out } = self;
         for (block, (x, out)) in x.chunks_exact(columns.len()).zip(out.chunks_mut(LANES)).enumerate() {
-            write::<S>(out, |first| {
-                let behind = |k: usize, from: S::f64s| simd.sub_f64s(from, simd.splat_f64s(fixed[k].x));
-                let concordance = concordance(simd, fixed, |k, at| match &columns[k].coefficients {
-                    Coefficients::Constant(of) => {
-                        let top = simd.add_f64s(register::<S>(&x[k], first + at), simd.splat_f64s(of.top));
-                        (behind(k, top), simd.splat_f64s(of.slope))
-                    }
-                    Coefficients::Each(each) => {
-                        let [top, slope] = [&each[block].top, &each[block].slope];
-                        (behind(k, register::<S>(top, first + at)), register::<S>(slope, first + at))
-                    }
-                });
-                weakened(simd, fixed, concordance, |k, at| match &columns[k].coefficients {
-                    Coefficients::Constant(of) => {
-                        let end = simd.add_f64s(register::<S>(&x[k], first + at), simd.splat_f64s(of.end));
-                        (behind(k, end), simd.splat_f64s(of.veto))
-                    }
-                    Coefficients::Each(each) => {
-                        let [end, veto] = [&each[block].end, &each[block].veto];
-                        (behind(k, register::<S>(end, first + at)), register::<S>(veto, first + at))
-                    }
-                })
-            });
+            write::<S, true>(simd, fixed, &Back { fixed, columns, block, x }, out);
         }
+    }
+}
+
+/// The lines of criterion k for one register of a block: how far above its end, and its slope.
+trait Lines {
+    /// The line of concordance.
+    fn concordance<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s);
+
+    /// The line of what discordance leaves.
+    fn left<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s);
+}
+
+/// The fixed one against those of a block.
+struct There<'a> {
+    fixed: &'a [Fixed],
+    x: &'a [Lanes],
+}
+
+impl Lines for There<'_> {
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn concordance<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let Of { top, slope, .. } = self.fixed[k].of;
+        (simd.sub_f64s(simd.splat_f64s(top), register::<S>(&self.x[k], at)), simd.splat_f64s(slope))
+    }
+
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn left<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let Of { end, veto, .. } = self.fixed[k].of;
+        (simd.sub_f64s(simd.splat_f64s(end), register::<S>(&self.x[k], at)), simd.splat_f64s(veto))
+    }
+}
+
+/// Those of a block against the fixed one.
+struct Back<'a> {
+    fixed: &'a [Fixed],
+    columns: &'a [Column],
+    block: usize,
+    x: &'a [Lanes],
+}
+
+impl Lines for Back<'_> {
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn concordance<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let (top, slope) = match &self.columns[k].coefficients {
+            Coefficients::Constant(of) => {
+                let top = simd.add_f64s(register::<S>(&self.x[k], at), simd.splat_f64s(of.top));
+                (top, simd.splat_f64s(of.slope))
+            }
+            Coefficients::Each(each) => {
+                let of = &each[self.block];
+                (register::<S>(&of.top, at), register::<S>(&of.slope, at))
+            }
+        };
+        (simd.sub_f64s(top, simd.splat_f64s(self.fixed[k].x)), slope)
+    }
+
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn left<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let (end, veto) = match &self.columns[k].coefficients {
+            Coefficients::Constant(of) => {
+                let end = simd.add_f64s(register::<S>(&self.x[k], at), simd.splat_f64s(of.end));
+                (end, simd.splat_f64s(of.veto))
+            }
+            Coefficients::Each(each) => {
+                let of = &each[self.block];
+                (register::<S>(&of.end, at), register::<S>(&of.veto, at))
+            }
+        };
+        (simd.sub_f64s(end, simd.splat_f64s(self.fixed[k].x)), veto)
     }
 }
 
@@ -315,13 +355,19 @@ fn register<S: Simd>(lanes: &Lanes, at: usize) -> S::f64s {
     S::as_simd_f64s(lanes).0[at]
 }
 
-/// Fills the output for a block: `of(first)` gives [`STEP`] registers from that one on.
+/// Fills the output for a block with credibilities, or without `VETO` with concordance alone.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
-fn write<S: Simd>(out: &mut [f64], of: impl Fn(usize) -> [S::f64s; STEP]) {
+fn write<S: Simd, const VETO: bool>(simd: S, fixed: &[Fixed], lines: &impl Lines, out: &mut [f64]) {
     let mut lanes = [0.0; LANES];
     for (step, to) in S::as_mut_simd_f64s(&mut lanes).0.chunks_exact_mut(STEP).enumerate() {
-        to.copy_from_slice(&of(step * STEP));
+        let mut found = concordance(simd, fixed, lines, step * STEP);
+        if VETO {
+            found = weakened(simd, fixed, lines, step * STEP, found);
+        }
+        for (to, found) in to.iter_mut().zip(found) {
+            *to = found;
+        }
     }
     match out.first_chunk_mut() {
         Some(whole) => *whole = lanes,
@@ -329,46 +375,52 @@ fn write<S: Simd>(out: &mut [f64], of: impl Fn(usize) -> [S::f64s; STEP]) {
     }
 }
 
-/// Concordance from `line(k, at)`: how far above the end of the line of criterion k, and its slope.
+/// Concordance of [`STEP`] registers from `first` on.
 ///
 /// No number here is NaN, and where a zero has a sign the sum has none.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
-fn concordance<S: Simd>(
-    simd: S,
-    fixed: &[Fixed],
-    line: impl Fn(usize, usize) -> (S::f64s, S::f64s),
-) -> [S::f64s; STEP] {
-    let [zero, one, whole] = [0.0, 1.0, 1.0 - 1e-12].map(|x| simd.splat_f64s(x));
+fn concordance<S: Simd>(simd: S, fixed: &[Fixed], lines: &impl Lines, first: usize) -> [S::f64s; STEP] {
+    let (zero, one, whole) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(1.0 - 1e-12));
     let mut sums = [zero; STEP];
     for (k, fixed) in fixed.iter().enumerate() {
         let weight = simd.splat_f64s(fixed.weight);
         for (at, sum) in sums.iter_mut().enumerate() {
-            let (distance, slope) = line(k, at);
+            let (distance, slope) = lines.concordance(simd, k, first + at);
             let share = simd.min_f64s(simd.mul_f64s(distance, slope), weight);
             *sum = simd.add_f64s(*sum, simd.max_f64s(share, zero));
         }
     }
-    // A sum of weights that is 1 but for rounding is 1.
-    sums.map(|sum| simd.select_f64s(simd.less_than_f64s(whole, sum), one, sum))
+    for sum in &mut sums {
+        // A sum of weights that is 1 but for rounding is 1.
+        *sum = simd.select_f64s(simd.less_than_f64s(whole, *sum), one, *sum);
+    }
+    sums
 }
 
-/// Credibility from concordance and `line(k, at)`, which gives what discordance leaves.
+/// Credibility of [`STEP`] registers from `first` on, whose concordance is given.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
 fn weakened<S: Simd>(
     simd: S,
     fixed: &[Fixed],
+    lines: &impl Lines,
+    first: usize,
     concordance: [S::f64s; STEP],
-    line: impl Fn(usize, usize) -> (S::f64s, S::f64s),
 ) -> [S::f64s; STEP] {
-    let [zero, one] = [0.0, 1.0].map(|x| simd.splat_f64s(x));
-    // One over what is missing to 1.
-    let rest = concordance.map(|sum| simd.div_f64s(one, simd.sub_f64s(one, sum)));
+    let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
+    let mut rest = concordance;
+    for rest in &mut rest {
+        // One over what is missing to 1.
+        *rest = simd.div_f64s(one, simd.sub_f64s(one, *rest));
+    }
     let mut products = [one; STEP];
-    for (k, _) in fixed.iter().enumerate().filter(|(_, fixed)| fixed.has_veto) {
+    for (k, fixed) in fixed.iter().enumerate() {
+        if !fixed.has_veto {
+            continue;
+        }
         for (at, product) in products.iter_mut().enumerate() {
-            let (distance, slope) = line(k, at);
+            let (distance, slope) = lines.left(simd, k, first + at);
             // (1 - d) / (1 - c) where that is below 1, that is, where d > c.
             let share = simd.min_f64s(simd.mul_f64s(simd.mul_f64s(distance, slope), rest[at]), one);
             *product = simd.mul_f64s(*product, simd.max_f64s(share, zero));

@@ -200,12 +200,7 @@ fn weighted_sums<'a>(n: usize, criteria: impl Iterator<Item = &'a Criterion<'a>>
 
 #[allow(clippy::inline_always)] // must be compiled inside the dispatched copy
 #[inline(always)]
-fn add_weighted(
-    criterion: &Criterion<'_>,
-    sums: &mut ColumnSums,
-    shares: &mut Vec<[i64; 2]>,
-    total: &mut [[i128; 2]],
-) {
+fn add_weighted(criterion: &Criterion<'_>, sums: &mut ColumnSums, shares: &mut Vec<[i64; 2]>, total: &mut [[i128; 2]]) {
     let (order, over, under) = sums.of(criterion.column, criterion.preference);
     let others = (total.len() - 1) as f64;
     // Apart from the sums, which are not next to one another, several at once.

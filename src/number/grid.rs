@@ -554,7 +554,7 @@ mod tests {
             let scores = scores.repeat(copies);
             let grid = Grid::for_scores(&scores);
             let of = |groups, before, size| (groups, before, size);
-            let plain = rank_any(&scores, higher, grid, of, vec![(0, 0, 0); scores.len()]);
+            let plain = rank_any(&scores, higher, grid, of);
             prop_assert_eq!(rank_by(&scores, higher, grid, of), plain);
         }
 

@@ -327,12 +327,12 @@ pub fn ranks(scores: &[f64], higher_is_better: bool, grid: Grid) -> Vec<u32> {
     // Every place is written once, by the part that has it.
     let places: Vec<AtomicU32> = scores.iter().map(|_| AtomicU32::default()).collect();
     points.in_parts(|before, sorted| {
-        let mut before = before;
-        for ties in points.ties(sorted) {
-            for entry in ties {
-                places[points.index(*entry)].store(place(before + 1), AtomicOrdering::Relaxed);
-            }
-            before += ties.len();
+        let (mut shared, mut last) = (0, None);
+        for (&entry, next) in sorted.iter().zip(before + 1..) {
+            let point = Some(points.point(entry));
+            shared = if point == last { shared } else { place(next) };
+            last = point;
+            places[points.index(entry)].store(shared, AtomicOrdering::Relaxed);
         }
     });
     places.into_iter().map(AtomicU32::into_inner).collect()

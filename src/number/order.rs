@@ -54,12 +54,15 @@ impl<'a> Points<'a> {
     }
 
     /// The distance of a score from the best point, and its index in the last bits.
-    fn entries(&self) -> impl Iterator<Item = u64> {
-        let entry = |(i, x): (u64, &f64)| whole(x * self.factor).abs_diff(self.best) << self.index_bits | i;
-        (0_u64..).zip(self.scores).map(entry)
+    fn entry(&self, (i, x): (u64, &f64)) -> u64 {
+        whole(x * self.factor).abs_diff(self.best) << self.index_bits | i
     }
 
-    /// The points, best first, each with the index of its score, see [`Points::index`] and [`Points::ties`]. Equal
+    fn entries(&self) -> impl Iterator<Item = u64> {
+        (0_u64..).zip(self.scores).map(|score| self.entry(score))
+    }
+
+    /// The points, best first, each with the index of its score, see [`Points::index`] and [`Points::point`]. Equal
     /// points follow one another in no particular order.
     ///
     /// # Complexity
@@ -94,9 +97,10 @@ impl<'a> Points<'a> {
     /// An entry near the middle, with no index.
     fn middle(&self) -> u64 {
         const SAMPLE: usize = 255;
-        let mut sample: Vec<u64> = self.entries().step_by(self.scores.len().div_ceil(SAMPLE)).collect();
+        let some = self.scores.iter().step_by(self.scores.len().div_ceil(SAMPLE));
+        let mut sample: Vec<u64> = some.map(|x| self.entry((0, x))).collect();
         sample.sort_unstable();
-        sample[sample.len() / 2] >> self.index_bits << self.index_bits
+        sample[sample.len() / 2]
     }
 
     /// The index in an entry.
@@ -104,10 +108,14 @@ impl<'a> Points<'a> {
         usize::try_from(entry & ((1 << self.index_bits) - 1)).unwrap_or(usize::MAX)
     }
 
+    /// The point in an entry: its distance from the best one.
+    pub(super) fn point(&self, entry: u64) -> u64 {
+        entry >> self.index_bits
+    }
+
     /// The groups of equal points among sorted ones.
-    pub(super) fn ties<'b>(&self, sorted: &'b [u64]) -> impl Iterator<Item = &'b [u64]> {
-        let index_bits = self.index_bits;
-        sorted.chunk_by(move |a, b| a >> index_bits == b >> index_bits)
+    pub(super) fn ties<'b>(&'b self, sorted: &'b [u64]) -> impl Iterator<Item = &'b [u64]> {
+        sorted.chunk_by(|a, b| self.point(*a) == self.point(*b))
     }
 
     fn sort(&self, entries: &mut Vec<u64>) {

@@ -17,6 +17,7 @@ use super::{math, order};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering as AtomicOrdering};
 
 /// An evenly spaced set of scores: the multiples of `2^exponent`.
 ///
@@ -320,7 +321,21 @@ pub fn decimal_text(units: i64, decimals: u8) -> String {
 /// assert_eq!(grid::ranks(&[0.3, 0.9, 0.1 + 0.2, 0.1], true, Grid::REGISTER), [2, 1, 2, 4]);
 /// ```
 pub fn ranks(scores: &[f64], higher_is_better: bool, grid: Grid) -> Vec<u32> {
-    rank_by(scores, higher_is_better, grid, |_, before, _| place(before + 1))
+    let Some(points) = order::Points::new(scores, higher_is_better, grid) else {
+        return rank_any(scores, higher_is_better, grid, |_, before, _| place(before + 1));
+    };
+    // Every place is written once, by the part that has it.
+    let places: Vec<AtomicU32> = scores.iter().map(|_| AtomicU32::default()).collect();
+    points.in_parts(|before, sorted| {
+        let (mut shared, mut last) = (0, None);
+        for (&entry, next) in sorted.iter().zip(before + 1..) {
+            let point = Some(points.point(entry));
+            shared = if point == last { shared } else { place(next) };
+            last = point;
+            places[points.index(entry)].store(shared, AtomicOrdering::Relaxed);
+        }
+    });
+    places.into_iter().map(AtomicU32::into_inner).collect()
 }
 
 /// Places where what is equal shares a place and none is left out ("1, 2, 2, 3").
@@ -344,29 +359,29 @@ fn rank_by<T: Copy + Default>(
     grid: Grid,
     of: impl Fn(usize, usize, usize) -> T,
 ) -> Vec<T> {
+    let Some(points) = order::Points::new(scores, higher_is_better, grid) else {
+        return rank_any(scores, higher_is_better, grid, of);
+    };
     let mut places = vec![T::default(); scores.len()];
-    if let Some((sorted, index_bits)) = order::sorted(scores, higher_is_better, grid) {
-        let mut before = 0;
-        for (groups, group) in sorted.chunk_by(|a, b| a >> index_bits == b >> index_bits).enumerate() {
-            let shared = of(groups, before, group.len());
-            for entry in group {
-                places[order::index(*entry, index_bits)] = shared;
-            }
-            before += group.len();
+    let mut before = 0;
+    for (groups, group) in points.ties(&points.sorted()).enumerate() {
+        let shared = of(groups, before, group.len());
+        for entry in group {
+            places[points.index(*entry)] = shared;
         }
-        return places;
+        before += group.len();
     }
-    rank_any(scores, higher_is_better, grid, of, places)
+    places
 }
 
 /// [`rank_by`] for scores of any kind, compared as the grid compares them.
-fn rank_any<T: Copy>(
+fn rank_any<T: Copy + Default>(
     scores: &[f64],
     higher_is_better: bool,
     grid: Grid,
     of: impl Fn(usize, usize, usize) -> T,
-    mut places: Vec<T>,
 ) -> Vec<T> {
+    let mut places = vec![T::default(); scores.len()];
     let better = |a: f64, b: f64| {
         let order = if higher_is_better { b.partial_cmp(&a) } else { a.partial_cmp(&b) };
         order.unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
@@ -428,6 +443,28 @@ mod tests {
         assert_eq!(dense_ranks(&scores, true, Grid::REGISTER), [2, 1, 2, 3, 4]);
         assert_eq!(average_ranks(&scores, true, Grid::REGISTER), [2.5, 1.0, 2.5, 4.0, 5.0]);
         assert!(ranks(&[], true, Grid::REGISTER).is_empty());
+    }
+
+    #[test]
+    fn long_lists_have_the_places_of_a_comparison() {
+        let stream = crate::number::philox::Stream::new(11);
+        let uniform: Vec<f64> = (0..70_000).map(|i| stream.uniform(i, 1, 1) - 0.5).collect();
+        let coarse: Vec<f64> = uniform.iter().map(|u| (u * 50.0).floor()).collect();
+        let mut outlier = uniform.clone();
+        outlier[123] = 1e9;
+        // Half of them share one place, so that one of the parts is empty or nearly so.
+        let lopsided: Vec<f64> = uniform.iter().map(|&u| if u < 0.2 { -0.5 } else { u }).collect();
+        for scores in [&uniform[..2500], &uniform, &coarse, &outlier, &lopsided, &vec![3.0; 40_000]] {
+            let grid = Grid::for_scores(scores);
+            for higher_is_better in [true, false] {
+                let expected = rank_any(scores, higher_is_better, grid, |_, before, _| place(before + 1));
+                let places = |threads| {
+                    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                    pool.install(|| ranks(scores, higher_is_better, grid))
+                };
+                assert!(places(1) == expected && places(3) == expected);
+            }
+        }
     }
 
     #[test]
@@ -517,7 +554,7 @@ mod tests {
             let scores = scores.repeat(copies);
             let grid = Grid::for_scores(&scores);
             let of = |groups, before, size| (groups, before, size);
-            let plain = rank_any(&scores, higher, grid, of, vec![(0, 0, 0); scores.len()]);
+            let plain = rank_any(&scores, higher, grid, of);
             prop_assert_eq!(rank_by(&scores, higher, grid, of), plain);
         }
 

@@ -11,6 +11,7 @@
 //! Scientific Computing* 31, section 3 (extraction); the test of the last bit is that of [`super::sum`].
 
 use super::math;
+use pulp::Simd;
 
 /// Most numbers in one sum.
 const MOST: usize = 1 << 24;
@@ -27,6 +28,9 @@ pub struct Splitter {
 impl Splitter {
     /// Some splitter, for lanes whose result is not used.
     pub(crate) const UNIT: Splitter = Splitter { sigma: 1.0, bound: 0.0 };
+
+    /// Settles nothing: every sum must be made otherwise.
+    pub(crate) const OPEN: Splitter = Splitter { sigma: 1.0, bound: f64::NAN };
 
     /// For sums of at most `count` numbers whose absolute values add up to at most `size` (to within rounding).
     ///
@@ -55,6 +59,11 @@ impl Splitter {
         Some(Splitter { sigma, bound: (2.0 * count + 4.0) * count * math::times_power_of_two(sigma, -106) })
     }
 
+    /// The power of two by which numbers are cut.
+    pub(crate) fn sigma(self) -> f64 {
+        self.sigma
+    }
+
     /// Adds one number to the sum `(upper, lower)`, which starts as (0, 0).
     ///
     /// Sums of parts of the numbers are joined by adding upper to upper and lower to lower.
@@ -72,6 +81,53 @@ impl Splitter {
     pub fn settle(self, upper: f64, lower: f64) -> f64 {
         let (low, high) = (upper + (lower - self.bound), upper + (lower + self.bound));
         if low == high { high } else { f64::NAN }
+    }
+}
+
+/// Exact sums side by side in registers.
+#[derive(Clone, Copy)]
+pub(crate) struct Sums<S: Simd> {
+    upper: S::f64s,
+    lower: S::f64s,
+}
+
+impl<S: Simd> Sums<S> {
+    /// Empty sums.
+    #[allow(clippy::inline_always)] // as above
+    #[inline(always)]
+    pub(crate) fn new(simd: S) -> Self {
+        Sums { upper: simd.splat_f64s(0.0), lower: simd.splat_f64s(0.0) }
+    }
+
+    /// Adds a number to every sum, as [`Splitter::add`].
+    #[allow(clippy::inline_always)] // as above
+    #[inline(always)]
+    pub(crate) fn add(&mut self, simd: S, splitter: Splitter, x: S::f64s) {
+        self.add_cut(simd, simd.splat_f64s(splitter.sigma), x);
+    }
+
+    /// The same where each sum has a splitter of its own, see [`Splitter::sigma`].
+    #[allow(clippy::inline_always)] // as above
+    #[inline(always)]
+    pub(crate) fn add_cut(&mut self, simd: S, sigma: S::f64s, x: S::f64s) {
+        let head = simd.sub_f64s(simd.add_f64s(sigma, x), sigma);
+        self.upper = simd.add_f64s(self.upper, head);
+        self.lower = simd.add_f64s(self.lower, simd.sub_f64s(x, head));
+    }
+
+    /// Upper and lower parts.
+    pub(crate) fn parts(self) -> (S::f64s, S::f64s) {
+        (self.upper, self.lower)
+    }
+
+    /// The sums, as [`Splitter::settle`].
+    #[allow(clippy::inline_always)] // as above
+    #[inline(always)]
+    pub(crate) fn settle(self, simd: S, splitter: Splitter) -> S::f64s {
+        let (bound, nan) = (simd.splat_f64s(splitter.bound), simd.splat_f64s(f64::NAN));
+        let low = simd.add_f64s(self.upper, simd.sub_f64s(self.lower, bound));
+        let high = simd.add_f64s(self.upper, simd.add_f64s(self.lower, bound));
+        simd.select_f64s(simd.equal_f64s(low, high), high, nan)
     }
 }
 

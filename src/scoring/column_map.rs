@@ -5,6 +5,7 @@ use super::Direction;
 use super::columns::{self, Block, Extent, ROWS};
 use crate::number::math;
 use ndarray::Array2;
+use pulp::Simd;
 
 /// The steps from a value to its normalized value.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +51,53 @@ impl ColumnMap {
                 *x = 1.0 - *x;
             }
         }
+    }
+
+    /// The normalized values of some registers; those that were made before are given.
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    pub(crate) fn registers<S: Simd, const N: usize>(&self, simd: S, x: [S::f64s; N]) -> [S::f64s; N] {
+        // Loops and no closures, whose calls might be compiled without the registers.
+        let mut x = x;
+        match &self.formula {
+            &Formula::Below { from, span } => {
+                let (from, span) = (simd.splat_f64s(from), simd.splat_f64s(span));
+                for x in &mut x {
+                    *x = simd.div_f64s(simd.sub_f64s(*x, from), span);
+                }
+            }
+            &Formula::Above { from, span } => {
+                let (from, span) = (simd.splat_f64s(from), simd.splat_f64s(span));
+                for x in &mut x {
+                    *x = simd.div_f64s(simd.sub_f64s(from, *x), span);
+                }
+            }
+            &Formula::Inverse(best) => {
+                for x in &mut x {
+                    *x = simd.div_f64s(simd.splat_f64s(best), *x);
+                }
+            }
+            &Formula::Constant(value) => x = [simd.splat_f64s(value); N],
+            Formula::Values(_) => {}
+        }
+        if self.complement {
+            for x in &mut x {
+                *x = simd.sub_f64s(simd.splat_f64s(1.0), *x);
+            }
+        }
+        x
+    }
+
+    /// The normalized value of a row that has the value x.
+    pub(crate) fn at(&self, row: usize, x: f64) -> f64 {
+        let x = match &self.formula {
+            &Formula::Below { from, span } => (x - from) / span,
+            &Formula::Above { from, span } => (from - x) / span,
+            &Formula::Inverse(best) => best / x,
+            &Formula::Constant(value) => value,
+            Formula::Values(values) => values[row],
+        };
+        if self.complement { 1.0 - x } else { x }
     }
 
     /// Smallest and largest normalized value of a column: every formula rises or falls all the way.

@@ -3,17 +3,15 @@
 //! The rows are cut at fixed places, and what is joined has no order (extremes, exact sums), so the bits depend
 //! neither on the number of threads nor on the processor.
 
-use crate::number::lanes::Splitter;
+use crate::number::lanes::{Splitter, Sums};
 use crate::number::{math, sum};
 use crate::scoring::decision::LARGEST;
 use ndarray::{Array2, ArrayView2};
+use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
 /// Rows that are worked on together; their columns stay in the nearest cache.
 pub(crate) const ROWS: usize = 64;
-
-/// The same for tables that have no more rows.
-pub(crate) const FEW: usize = 12;
 
 /// Rows of one task, a multiple of [`ROWS`].
 const CHUNK: usize = 64 * ROWS;
@@ -252,6 +250,9 @@ impl Seen<1> {
 /// Columns that are read together; the last ones may be read twice.
 const LANES: usize = 4;
 
+/// Numbers in the widest registers there are.
+const WIDEST: usize = 8;
+
 /// The first of each group of `LANES` columns, and how many of the group an earlier one had already; without groups
 /// when there are fewer columns.
 fn groups(m: usize) -> impl Iterator<Item = (usize, usize)> {
@@ -272,7 +273,77 @@ fn each_row<const W: usize>(rows: &[f64], m: usize, k: usize, mut of: impl FnMut
     }
 }
 
-#[allow(clippy::inline_always)] // as `wide`
+/// The registers of columns that are read together, as [`groups`] for registers: the first column of each.
+fn registers<S: Simd>(m: usize) -> impl Iterator<Item = usize> {
+    let width = S::F64_LANES;
+    (0..if m < width { 0 } else { m.div_ceil(width) }).map(move |g| (g * width).min(m - width))
+}
+
+/// The values of the columns from `k` on in one row.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn register<S: Simd>(row: &[f64], k: usize) -> S::f64s {
+    S::as_simd_f64s(&row[k..k + S::F64_LANES]).0[0]
+}
+
+/// Collects the extents of some rows.
+struct Look<'a> {
+    rows: &'a [f64],
+    m: usize,
+    seen: &'a mut [Seen<1>],
+}
+
+impl WithSimd for Look<'_> {
+    type Output = ();
+
+    #[allow(clippy::inline_always)] // the copy itself
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Look { rows, m, seen } = self;
+        if m < S::F64_LANES {
+            return look(rows, m, seen);
+        }
+        for block in rows.chunks(2 * ROWS * m) {
+            for k in registers::<S>(m) {
+                let group = look_at(simd, block, m, k);
+                for (l, column) in seen[k..k + S::F64_LANES].iter_mut().enumerate() {
+                    *column = column.join(group.one(l));
+                }
+            }
+        }
+    }
+}
+
+/// What is seen of the columns of one register, in the first lanes.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn look_at<S: Simd>(simd: S, rows: &[f64], m: usize, k: usize) -> Seen<WIDEST> {
+    let (zero, infinite) = (simd.splat_f64s(0.0), simd.splat_f64s(f64::INFINITY));
+    let (mut low, mut high, mut least) = (infinite, simd.splat_f64s(f64::NEG_INFINITY), infinite);
+    let (mut finite, mut any, mut all) = (zero, simd.splat_u64s(0), simd.splat_u64s(u64::MAX));
+    for row in rows.chunks_exact(m) {
+        let x = register::<S>(row, k);
+        let size = simd.abs_f64s(x);
+        low = simd.min_f64s(x, low);
+        high = simd.max_f64s(x, high);
+        least = simd.min_f64s(simd.select_f64s(simd.equal_f64s(size, zero), infinite, size), least);
+        finite = simd.add_f64s(finite, simd.mul_f64s(x, zero));
+        any = simd.or_u64s(any, simd.transmute_u64s_f64s(x));
+        all = simd.and_u64s(all, simd.transmute_u64s_f64s(x));
+    }
+    let mut seen = Seen::NOTHING;
+    for (lanes, register) in
+        [(&mut seen.low, low), (&mut seen.high, high), (&mut seen.least, least), (&mut seen.finite, finite)]
+    {
+        S::as_mut_simd_f64s(lanes).0[0] = register;
+    }
+    for (lanes, register) in [(&mut seen.any, any), (&mut seen.all, all)] {
+        S::as_mut_simd_u64s(lanes).0[0] = register;
+    }
+    seen
+}
+
+#[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
 fn look(rows: &[f64], m: usize, seen: &mut [Seen<1>]) {
     for block in rows.chunks(2 * ROWS * m) {
@@ -306,10 +377,7 @@ pub(crate) fn extents(values: &Array2<f64>) -> (Vec<Extent>, bool) {
         Some(flat) => {
             let chunk = |rows: &[f64]| {
                 let mut seen = nothing();
-                wide(
-                    #[inline(always)]
-                    || look(rows, m, &mut seen),
-                );
+                pulp::Arch::new().dispatch(Look { rows, m, seen: &mut seen });
                 seen
             };
             let join = |a: Vec<Seen<1>>, b: Vec<Seen<1>>| a.into_iter().zip(b).map(|(a, b)| a.join(b)).collect();
@@ -343,16 +411,7 @@ pub(crate) fn column_sums(values: &Array2<f64>, extents: &[Extent], squares: boo
     let nothing = || vec![[0.0; 2]; m];
     let chunk = |rows: &[f64]| {
         let mut sums = nothing();
-        wide(
-            #[inline(always)]
-            || {
-                if squares {
-                    add_up(rows, &splitters, &mut sums, |x| x * x);
-                } else {
-                    add_up(rows, &splitters, &mut sums, |x| x);
-                }
-            },
-        );
+        pulp::Arch::new().dispatch(AddUp { rows, splitters: &splitters, squares, sums: &mut sums });
         sums
     };
     let join = |mut a: Vec<[f64; 2]>, b: Vec<[f64; 2]>| {
@@ -365,6 +424,52 @@ pub(crate) fn column_sums(values: &Array2<f64>, extents: &[Extent], squares: boo
         _ => slowly(k),
     };
     sums.into_iter().enumerate().map(settle).collect()
+}
+
+/// Adds the values of some rows, or their squares, to the sums (upper, lower) of the columns.
+struct AddUp<'a> {
+    rows: &'a [f64],
+    splitters: &'a [Option<Splitter>],
+    squares: bool,
+    sums: &'a mut [[f64; 2]],
+}
+
+impl WithSimd for AddUp<'_> {
+    type Output = ();
+
+    #[allow(clippy::inline_always)] // the copy itself
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let AddUp { rows, splitters, squares, sums } = self;
+        let m = sums.len();
+        if m < S::F64_LANES && squares {
+            add_up(rows, splitters, sums, |x| x * x);
+        } else if m < S::F64_LANES {
+            add_up(rows, splitters, sums, |x| x);
+        }
+        let mut next = 0;
+        for k in registers::<S>(m) {
+            // Columns without a splitter are added up otherwise; any will do for them.
+            let sigma: [f64; WIDEST] =
+                std::array::from_fn(|l| splitters.get(k + l).copied().flatten().unwrap_or(Splitter::UNIT).sigma());
+            let sigma = S::as_simd_f64s(&sigma).0[0];
+            let mut found = Sums::new(simd);
+            for row in rows.chunks_exact(m) {
+                let x = register::<S>(row, k);
+                found.add_cut(simd, sigma, if squares { simd.mul_f64s(x, x) } else { x });
+            }
+            let [mut upper, mut lower] = [[0.0; WIDEST]; 2];
+            let (of_upper, of_lower) = found.parts();
+            S::as_mut_simd_f64s(&mut upper).0[0] = of_upper;
+            S::as_mut_simd_f64s(&mut lower).0[0] = of_lower;
+            // The last register may begin with columns of the one before.
+            let had = next - k;
+            for (sum, parts) in sums[next..k + S::F64_LANES].iter_mut().zip(upper[had..].iter().zip(&lower[had..])) {
+                *sum = [sum[0] + parts.0, sum[1] + parts.1];
+            }
+            next = k + S::F64_LANES;
+        }
+    }
 }
 
 /// Adds the terms of all rows to the sums (upper, lower) of the columns.
@@ -384,87 +489,6 @@ fn add_up(rows: &[f64], splitters: &[Option<Splitter>], sums: &mut [[f64; 2]], t
             });
             for l in had..LANES {
                 sums[k + l] = [sums[k + l][0] + upper[l], sums[k + l][1] + lower[l]];
-            }
-        }
-    }
-}
-
-/// Exact sums of the rows of one block, `R` side by side.
-#[derive(Clone, Copy)]
-pub(crate) struct RowSums<const R: usize> {
-    splitter: Option<Splitter>,
-    upper: Block<R>,
-    lower: Block<R>,
-}
-
-impl<const R: usize> RowSums<R> {
-    /// Empty sums; without a splitter every row is added up on its own.
-    pub(crate) fn new(splitter: Option<Splitter>) -> Self {
-        RowSums { splitter, upper: [0.0; R], lower: [0.0; R] }
-    }
-
-    /// Adds a number to every sum.
-    #[allow(clippy::inline_always)] // as `wide`
-    #[inline(always)]
-    pub(crate) fn add(&mut self, x: &Block<R>) {
-        if let Some(splitter) = self.splitter {
-            for (i, &x) in x.iter().enumerate() {
-                splitter.add(x, &mut self.upper[i], &mut self.lower[i]);
-            }
-        }
-    }
-
-    /// Adds the square of the distance from `point` to every sum.
-    #[allow(clippy::inline_always)] // as `wide`
-    #[inline(always)]
-    pub(crate) fn add_squares(&mut self, x: &Block<R>, point: f64) {
-        if let Some(splitter) = self.splitter {
-            for (i, &x) in x.iter().enumerate() {
-                let distance = x - point;
-                splitter.add(distance * distance, &mut self.upper[i], &mut self.lower[i]);
-            }
-        }
-    }
-
-    /// Rounds the sums; those whose last bit cannot be told become NaN.
-    #[allow(clippy::inline_always)] // as `wide`
-    #[inline(always)]
-    pub(crate) fn settle(&mut self) {
-        match self.splitter {
-            Some(splitter) => {
-                for i in 0..R {
-                    self.upper[i] = splitter.settle(self.upper[i], self.lower[i]);
-                }
-            }
-            None => self.upper = [f64::NAN; R],
-        }
-    }
-
-    /// As [`RowSums::settle`], and takes the square roots.
-    #[allow(clippy::inline_always)] // as `wide`
-    #[inline(always)]
-    pub(crate) fn settle_root(&mut self) {
-        self.settle();
-        for i in 0..R {
-            self.upper[i] = self.upper[i].sqrt();
-        }
-    }
-
-    /// Writes the settled sums; what is left open is added up from the terms of its row.
-    pub(crate) fn write<T: Iterator<Item = f64> + Clone>(&self, out: &mut [f64], terms: impl Fn(usize) -> T) {
-        self.write_of(out, |i| sum::sum_of(terms(i)));
-    }
-
-    /// As [`RowSums::write`] for square roots.
-    pub(crate) fn write_roots<T: Iterator<Item = f64> + Clone>(&self, out: &mut [f64], terms: impl Fn(usize) -> T) {
-        self.write_of(out, |i| sum::sum_of(terms(i)).sqrt());
-    }
-
-    fn write_of(&self, out: &mut [f64], slowly: impl Fn(usize) -> f64) {
-        out.copy_from_slice(&self.upper[..out.len()]);
-        if out.iter().fold(false, |open, x| open | x.is_nan()) {
-            for (i, x) in out.iter_mut().enumerate().filter(|(_, x)| x.is_nan()) {
-                *x = slowly(i);
             }
         }
     }

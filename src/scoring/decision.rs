@@ -522,14 +522,10 @@ fn labels_of<S: AsRef<str>>(words: &[S]) -> Labels {
 /// Every weight that is not finite or is negative, with its place in `name`; all weights zero; none at all.
 pub fn normalize_weights(given: &[f64], name: &str) -> Result<Vec<f64>> {
     let mut problems = Problems::new();
-    for (k, &weight) in given.iter().enumerate() {
-        let place = Place::element(name, &[k]);
+    for (k, &weight) in given.iter().enumerate().filter(|(_, w)| !(w.is_finite() && **w >= 0.0)) {
+        let code = if weight.is_finite() { codes::NEGATIVE_WEIGHT } else { codes::NOT_FINITE };
         let expected = Text::new("a finite number of at least 0", "một số hữu hạn không âm");
-        if !weight.is_finite() {
-            problems.push(Problem::new(codes::NOT_FINITE, place).expected(expected).found(weight));
-        } else if weight < 0.0 {
-            problems.push(Problem::new(codes::NEGATIVE_WEIGHT, place).expected(expected).found(weight));
-        }
+        problems.push(Problem::new(code, Place::element(name, &[k])).expected(expected).found(weight));
     }
     if given.iter().all(|w| *w == 0.0) {
         let expected = Text::new("at least one weight above 0", "ít nhất một trọng số lớn hơn 0");

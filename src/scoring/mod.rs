@@ -31,6 +31,7 @@ pub mod outcome;
 mod outcome_table;
 pub mod parts;
 pub mod rankings;
+mod row_fold;
 pub mod settings;
 mod value_function;
 pub mod weights;

@@ -1,8 +1,9 @@
 """Methods on the same data, ours and the peers' in turn (A B A B): `uv run --group bench tests/bench/methods.py`.
 
-Prints medians of wall and CPU seconds (all threads) of a call, the ratios peer / ours, and the goal; `--write` puts
-the table into `src/docs/benchmarks.md`. BLAS runs on one thread unless `OPENBLAS_NUM_THREADS` says otherwise: its
-threads wait by spinning, which would spoil the CPU figure. On a machine that others use, compare the CPU columns.
+Prints wall and CPU seconds (all threads) of a call, each the least of several runs, the ratios peer / ours, and the
+goal; `--write` puts the table into `src/docs/benchmarks.md`. BLAS runs on one thread unless `OPENBLAS_NUM_THREADS` says
+otherwise: its threads wait by spinning, which would spoil the CPU figure. Our threads do so, too, where others use the
+machine: run with `RAYON_NUM_THREADS=1` there and compare the CPU columns, which then are figures of one core.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import os
 import platform
 import re
 import resource
-import statistics
 import subprocess
 import sys
 import time
@@ -80,23 +80,21 @@ def once(task: Task, repeat: int) -> Times:
 
 
 def repeats(task: Task) -> int:
-    """Return how many calls make a run; the first call warms up."""
+    """Return how many calls make a run, by CPU time, as calls take longer where others use the machine."""
     task()
-    return max(1, round(SHORTEST / max(once(task, 1).wall, 1e-6)))
+    return max(1, round(SHORTEST / max(min(once(task, 1).cpu for _ in range(3)), 1e-6)))
 
 
 def alternated(row: Row) -> tuple[Times, Times | None]:
-    """Return the medians of ours and theirs, run in turn."""
+    """Return the least times of ours and theirs, run in turn: what others on the machine add comes on top."""
     sides = [row.ours] if row.theirs is None else [row.ours, row.theirs]
     counts = [repeats(side) for side in sides]
     runs: list[list[Times]] = [[] for _ in sides]
     for _ in range(row.runs):
         for times, side, count in zip(runs, sides, counts, strict=True):
             times.append(once(side, count))
-    medians = [
-        Times(statistics.median(t.wall for t in times), statistics.median(t.cpu for t in times)) for times in runs
-    ]
-    return medians[0], medians[1] if row.theirs is not None else None
+    least = [Times(min(t.wall for t in times), min(t.cpu for t in times)) for times in runs]
+    return least[0], least[1] if row.theirs is not None else None
 
 
 def check(row: Row) -> None:
@@ -189,6 +187,7 @@ def column_rows(sizes: list[int]) -> list[Row]:
                     lambda theirs=theirs, x=x, w=w: theirs(x, w),
                     "8x numpy" if n == 100_000 else "",
                     same=scores,
+                    runs=15 if n == 100_000 else 7,
                 )
             )
     return rows
@@ -346,6 +345,11 @@ def machine() -> str:
     return f"{os.cpu_count()} cores {kind}, {platform.system()}, Python {platform.python_version()}"
 
 
+def threads() -> str:
+    """Return how many threads we may use."""
+    return f"threads of ours: {os.environ.get('RAYON_NUM_THREADS', 'all')}"
+
+
 def main() -> None:
     """Run every comparison and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -356,7 +360,7 @@ def main() -> None:
     sizes = [int(n) for n in arguments.sizes.split(",")]
     only = arguments.only.split(",")
     head = [
-        f"{dt.datetime.now(tz=dt.UTC).date()}, {machine()}, {versions()}; load {os.getloadavg()[0]:.0f}.",
+        f"{dt.datetime.now(tz=dt.UTC).date()}, {machine()}, {versions()}; {threads()}; load {os.getloadavg()[0]:.0f}.",
         "",
         "| method | n | ours: wall (CPU) | peer | peer: wall (CPU) | wall ratio | CPU ratio | goal |",
         "|---|---|---|---|---|---|---|---|",

@@ -3,7 +3,8 @@
 //! For i against j on one criterion the partial concordance is `(x[i] + p - x[j]) / (p - q)` and what discordance leaves
 //! is `(x[i] + v - x[j]) / (v - p)`, both cut to [0, 1]. Thresholds are those at the value of i, so all coefficients
 //! belong to i, and the inner loop is the same for every pair: no branch, and as many pairs at once as the processor
-//! can hold. The values of [`LANES`] alternatives stand together, criterion by criterion, so that memory is read in
+//! can hold. Registers are named here, as the compiler left to itself takes narrower ones.
+//! They go through loops and never through `map`, whose calls would be compiled without them. The values of [`LANES`] alternatives stand together, criterion by criterion, so that memory is read in
 //! order.
 
 use super::credibility::{At, Criterion};
@@ -11,9 +12,10 @@ use super::pairwise::{ROUNDING, oriented_columns};
 use crate::number::math;
 use crate::scoring::DecisionMatrix;
 use ndarray::ArrayView1;
+use pulp::{Simd, WithSimd};
 
 /// Pairs computed together.
-const LANES: usize = 16;
+const LANES: usize = 32;
 
 type Lanes = [f64; LANES];
 
@@ -198,76 +200,135 @@ impl Kernel {
     }
 
     /// Credibility of "the fixed one is at least as good as j" for all j, `(n,)`; without `VETO` concordance alone.
-    ///
-    /// To be called within [`wide`].
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
     pub(super) fn row<const VETO: bool>(&self, fixed: &[Fixed], out: &mut [f64]) {
-        for (x, out) in self.x.chunks_exact(self.columns.len()).zip(out.chunks_mut(LANES)) {
-            write(&row_block::<VETO>(fixed, x), out);
-        }
+        self.row_on::<VETO>(pulp::Arch::new(), fixed, out);
+    }
+
+    fn row_on<const VETO: bool>(&self, arch: pulp::Arch, fixed: &[Fixed], out: &mut [f64]) {
+        arch.dispatch(RowWork::<VETO> { kernel: self, fixed, out });
     }
 
     /// [`Kernel::row`], and credibility of "j is at least as good as the fixed one" for all j, `(n,)` each.
-    ///
-    /// To be called within [`wide`].
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
     pub(super) fn row_and_column(&self, fixed: &[Fixed], row: &mut [f64], column: &mut [f64]) {
-        let blocks = self.x.chunks_exact(self.columns.len()).enumerate();
-        for (((block, x), row), column) in blocks.zip(row.chunks_mut(LANES)).zip(column.chunks_mut(LANES)) {
-            write(&row_block::<true>(fixed, x), row);
-            write(&self.column_block(fixed, block, x), column);
+        self.row::<true>(fixed, row);
+        self.column_on(pulp::Arch::new(), fixed, column);
+    }
+
+    fn column_on(&self, arch: pulp::Arch, fixed: &[Fixed], out: &mut [f64]) {
+        arch.dispatch(ColumnWork { kernel: self, fixed, out });
+    }
+}
+
+/// [`Kernel::row`] as work that is compiled for each kind of instructions.
+struct RowWork<'a, const VETO: bool> {
+    kernel: &'a Kernel,
+    fixed: &'a [Fixed],
+    out: &'a mut [f64],
+}
+
+impl<const VETO: bool> WithSimd for RowWork<'_, VETO> {
+    type Output = ();
+
+    #[allow(clippy::inline_always)] // the copy itself
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let RowWork { kernel, fixed, out } = self;
+        for (x, out) in kernel.x.chunks_exact(kernel.columns.len()).zip(out.chunks_mut(LANES)) {
+            write::<S, VETO>(simd, fixed, &There { fixed, x }, out);
         }
+    }
+}
+
+/// The column of [`Kernel::row_and_column`], likewise.
+struct ColumnWork<'a> {
+    kernel: &'a Kernel,
+    fixed: &'a [Fixed],
+    out: &'a mut [f64],
+}
+
+impl WithSimd for ColumnWork<'_> {
+    type Output = ();
+
+    #[allow(clippy::inline_always)] // the copy itself
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let ColumnWork { kernel: Kernel { columns, x, .. }, fixed, out } = self;
+        for (block, (x, out)) in x.chunks_exact(columns.len()).zip(out.chunks_mut(LANES)).enumerate() {
+            write::<S, true>(simd, fixed, &Back { fixed, columns, block, x }, out);
+        }
+    }
+}
+
+/// The lines of criterion k for one register of a block: how far above its end, and its slope.
+trait Lines {
+    /// The line of concordance.
+    fn concordance<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s);
+
+    /// The line of what discordance leaves.
+    fn left<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s);
+}
+
+/// The fixed one against those of a block.
+struct There<'a> {
+    fixed: &'a [Fixed],
+    x: &'a [Lanes],
+}
+
+impl Lines for There<'_> {
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn concordance<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let Of { top, slope, .. } = self.fixed[k].of;
+        (simd.sub_f64s(simd.splat_f64s(top), register::<S>(&self.x[k], at)), simd.splat_f64s(slope))
     }
 
     #[allow(clippy::inline_always)] // as its caller
     #[inline(always)]
-    fn column_block(&self, fixed: &[Fixed], block: usize, x: &[Lanes]) -> Lanes {
-        let mut concordance = [0.0; LANES];
-        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x) {
-            match &column.coefficients {
-                Coefficients::Constant(of) => {
-                    for l in 0..LANES {
-                        concordance[l] += cut(((x[l] + of.top) - fixed.x) * of.slope, fixed.weight);
-                    }
-                }
-                Coefficients::Each(each) => {
-                    let of = &each[block];
-                    for ((sum, top), slope) in concordance.iter_mut().zip(&of.top).zip(&of.slope) {
-                        *sum += cut((top - fixed.x) * slope, fixed.weight);
-                    }
-                }
+    fn left<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let Of { end, veto, .. } = self.fixed[k].of;
+        (simd.sub_f64s(simd.splat_f64s(end), register::<S>(&self.x[k], at)), simd.splat_f64s(veto))
+    }
+}
+
+/// Those of a block against the fixed one.
+struct Back<'a> {
+    fixed: &'a [Fixed],
+    columns: &'a [Column],
+    block: usize,
+    x: &'a [Lanes],
+}
+
+impl Lines for Back<'_> {
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn concordance<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let (top, slope) = match &self.columns[k].coefficients {
+            Coefficients::Constant(of) => {
+                let top = simd.add_f64s(register::<S>(&self.x[k], at), simd.splat_f64s(of.top));
+                (top, simd.splat_f64s(of.slope))
             }
-        }
-        let mut rest = [0.0; LANES];
-        for l in 0..LANES {
-            concordance[l] = whole(concordance[l]);
-            rest[l] = 1.0 / (1.0 - concordance[l]);
-        }
-        let mut product = [1.0; LANES];
-        for ((fixed, column), x) in fixed.iter().zip(&self.columns).zip(x) {
-            if !fixed.has_veto {
-                continue;
+            Coefficients::Each(each) => {
+                let of = &each[self.block];
+                (register::<S>(&of.top, at), register::<S>(&of.slope, at))
             }
-            match &column.coefficients {
-                Coefficients::Constant(of) => {
-                    for l in 0..LANES {
-                        product[l] *= cut(((x[l] + of.end) - fixed.x) * of.veto * rest[l], 1.0);
-                    }
-                }
-                Coefficients::Each(each) => {
-                    let of = &each[block];
-                    for l in 0..LANES {
-                        product[l] *= cut((of.end[l] - fixed.x) * of.veto[l] * rest[l], 1.0);
-                    }
-                }
+        };
+        (simd.sub_f64s(top, simd.splat_f64s(self.fixed[k].x)), slope)
+    }
+
+    #[allow(clippy::inline_always)] // as its caller
+    #[inline(always)]
+    fn left<S: Simd>(&self, simd: S, k: usize, at: usize) -> (S::f64s, S::f64s) {
+        let (end, veto) = match &self.columns[k].coefficients {
+            Coefficients::Constant(of) => {
+                let end = simd.add_f64s(register::<S>(&self.x[k], at), simd.splat_f64s(of.end));
+                (end, simd.splat_f64s(of.veto))
             }
-        }
-        for l in 0..LANES {
-            product[l] = weakened(concordance[l], product[l]);
-        }
-        product
+            Coefficients::Each(each) => {
+                let of = &each[self.block];
+                (register::<S>(&of.end, at), register::<S>(&of.veto, at))
+            }
+        };
+        (simd.sub_f64s(end, simd.splat_f64s(self.fixed[k].x)), veto)
     }
 }
 
@@ -284,68 +345,93 @@ fn move_near_zero(x: &mut [f64]) -> &[f64] {
     x
 }
 
+/// Registers that are worked on together, so that they need not wait for one another.
+const STEP: usize = 4;
+
+/// One register of a block.
 #[allow(clippy::inline_always)] // as its caller
 #[inline(always)]
-fn row_block<const VETO: bool>(fixed: &[Fixed], x: &[Lanes]) -> Lanes {
-    let mut concordance = [0.0; LANES];
-    for (fixed, x) in fixed.iter().zip(x) {
-        let (top, slope, weight) = (fixed.of.top, fixed.of.slope, fixed.weight);
-        for l in 0..LANES {
-            concordance[l] += cut((top - x[l]) * slope, weight);
+fn register<S: Simd>(lanes: &Lanes, at: usize) -> S::f64s {
+    S::as_simd_f64s(lanes).0[at]
+}
+
+/// Fills the output for a block with credibilities, or without `VETO` with concordance alone.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn write<S: Simd, const VETO: bool>(simd: S, fixed: &[Fixed], lines: &impl Lines, out: &mut [f64]) {
+    let mut lanes = [0.0; LANES];
+    for (step, to) in S::as_mut_simd_f64s(&mut lanes).0.chunks_exact_mut(STEP).enumerate() {
+        let mut found = concordance(simd, fixed, lines, step * STEP);
+        if VETO {
+            found = weakened(simd, fixed, lines, step * STEP, found);
+        }
+        for (to, found) in to.iter_mut().zip(found) {
+            *to = found;
         }
     }
-    // One over what is missing to 1.
-    let mut rest = [0.0; LANES];
-    for l in 0..LANES {
-        concordance[l] = whole(concordance[l]);
-        rest[l] = 1.0 / (1.0 - concordance[l]);
+    match out.first_chunk_mut() {
+        Some(whole) => *whole = lanes,
+        None => out.copy_from_slice(&lanes[..out.len()]),
     }
-    if !VETO {
-        return concordance;
+}
+
+/// Concordance of [`STEP`] registers from `first` on.
+///
+/// No number here is NaN, and where a zero has a sign the sum has none.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn concordance<S: Simd>(simd: S, fixed: &[Fixed], lines: &impl Lines, first: usize) -> [S::f64s; STEP] {
+    let (zero, one, whole) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0), simd.splat_f64s(1.0 - 1e-12));
+    let mut sums = [zero; STEP];
+    for (k, fixed) in fixed.iter().enumerate() {
+        let weight = simd.splat_f64s(fixed.weight);
+        for (at, sum) in sums.iter_mut().enumerate() {
+            let (distance, slope) = lines.concordance(simd, k, first + at);
+            let share = simd.min_f64s(simd.mul_f64s(distance, slope), weight);
+            *sum = simd.add_f64s(*sum, simd.max_f64s(share, zero));
+        }
     }
-    let mut product = [1.0; LANES];
-    for (fixed, x) in fixed.iter().zip(x) {
+    for sum in &mut sums {
+        // A sum of weights that is 1 but for rounding is 1.
+        *sum = simd.select_f64s(simd.less_than_f64s(whole, *sum), one, *sum);
+    }
+    sums
+}
+
+/// Credibility of [`STEP`] registers from `first` on, whose concordance is given.
+#[allow(clippy::inline_always)] // as its caller
+#[inline(always)]
+fn weakened<S: Simd>(
+    simd: S,
+    fixed: &[Fixed],
+    lines: &impl Lines,
+    first: usize,
+    concordance: [S::f64s; STEP],
+) -> [S::f64s; STEP] {
+    let (zero, one) = (simd.splat_f64s(0.0), simd.splat_f64s(1.0));
+    let mut rest = concordance;
+    for rest in &mut rest {
+        // One over what is missing to 1.
+        *rest = simd.div_f64s(one, simd.sub_f64s(one, *rest));
+    }
+    let mut products = [one; STEP];
+    for (k, fixed) in fixed.iter().enumerate() {
         if !fixed.has_veto {
             continue;
         }
-        let (end, veto) = (fixed.of.end, fixed.of.veto);
-        for l in 0..LANES {
+        for (at, product) in products.iter_mut().enumerate() {
+            let (distance, slope) = lines.left(simd, k, first + at);
             // (1 - d) / (1 - c) where that is below 1, that is, where d > c.
-            product[l] *= cut((end - x[l]) * veto * rest[l], 1.0);
+            let share = simd.min_f64s(simd.mul_f64s(simd.mul_f64s(distance, slope), rest[at]), one);
+            *product = simd.mul_f64s(*product, simd.max_f64s(share, zero));
         }
     }
-    for l in 0..LANES {
-        product[l] = weakened(concordance[l], product[l]);
+    for (product, concordance) in products.iter_mut().zip(concordance) {
+        // With full concordance no discordance is above it; + 0 leaves no zero a sign.
+        let credibility = simd.add_f64s(simd.mul_f64s(concordance, *product), zero);
+        *product = simd.select_f64s(simd.equal_f64s(concordance, one), one, credibility);
     }
-    product
-}
-
-/// Cuts to [0, most].
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn cut(x: f64, most: f64) -> f64 {
-    let x = if x < most { x } else { most };
-    if x > 0.0 { x } else { 0.0 }
-}
-
-/// A sum of weights that is 1 but for rounding is 1.
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn whole(sum: f64) -> f64 {
-    if sum > 1.0 - 1e-12 { 1.0 } else { sum }
-}
-
-/// With full concordance no discordance is above it.
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn weakened(concordance: f64, product: f64) -> f64 {
-    if concordance == 1.0 { 1.0 } else { concordance * product }
-}
-
-#[allow(clippy::inline_always)] // as its caller
-#[inline(always)]
-fn write(lanes: &Lanes, out: &mut [f64]) {
-    out.copy_from_slice(&lanes[..out.len()]);
+    products
 }
 
 /// Runs the work with the widest instructions of the processor; the bits are the same with any.
@@ -447,24 +533,37 @@ mod tests {
         }
     }
 
+    fn archs() -> Vec<pulp::Arch> {
+        let mut archs = vec![pulp::Arch::new()];
+        #[cfg(target_arch = "x86_64")]
+        {
+            archs.extend(pulp::x86::V3::try_new().map(pulp::Arch::V3));
+            archs.extend(pulp::x86::V4::try_new().map(pulp::Arch::V4));
+        }
+        archs
+    }
+
     #[test]
     fn every_dispatch_path_gives_the_same_bits() {
         let data = data(210, 2);
         let kernel = Kernel::new(&data, &criteria(&data));
         for i in 0..210 {
             let fixed = kernel.fixed(i);
-            let fill = |out: &mut [f64]| {
+            let fill = |arch: pulp::Arch| {
+                let mut out = vec![0.0; 630];
                 let (row, rest) = out.split_at_mut(210);
                 let (column, concordance) = rest.split_at_mut(210);
-                kernel.row_and_column(&fixed, row, column);
-                kernel.row::<false>(&fixed, concordance);
+                kernel.row_on::<true>(arch, &fixed, row);
+                kernel.column_on(arch, &fixed, column);
+                kernel.row_on::<false>(arch, &fixed, concordance);
+                out
             };
-            let (mut plain, mut widest) = (vec![0.0; 630], vec![0.0; 630]);
-            fill(&mut plain);
-            wide(|| fill(&mut widest));
-            assert!(plain == widest);
-            kernel.row::<true>(&fixed, &mut widest[..210]);
-            assert!(plain[..210] == widest[..210]);
+            let plain = fill(pulp::Arch::Scalar);
+            for arch in archs() {
+                assert!(fill(arch).iter().zip(&plain).all(|(a, b)| a.to_bits() == b.to_bits()), "{arch:?}");
+            }
+            let (row, column) = both(&kernel, i);
+            assert!(plain[..210] == row && plain[210..420] == column);
         }
     }
 

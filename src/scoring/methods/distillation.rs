@@ -143,11 +143,10 @@ impl Relation {
 
     /// The largest credibility below a cut of i against others.
     fn largest(&self, i: usize, cut: f64, Scratch { row, .. }: &mut Scratch) -> Largest {
-        let fixed = self.kernel.fixed(i);
+        self.kernel.row::<true>(&self.kernel.fixed(i), row);
         wide(
             #[inline(always)]
             || {
-                self.kernel.row::<true>(&fixed, row);
                 row[i] = f64::NEG_INFINITY;
                 for (x, gone) in row.iter_mut().zip(&self.gone) {
                     let entry = on_grid(*x) + gone;
@@ -164,12 +163,11 @@ impl Relation {
     #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
     #[inline(always)]
     fn each_pair(&self, i: usize, scratch: &mut Scratch, mut update: impl FnMut(usize, f64, f64)) {
-        let fixed = self.kernel.fixed(i);
         let Scratch { row, column } = scratch;
+        self.kernel.row_and_column(&self.kernel.fixed(i), row, column);
         wide(
             #[inline(always)]
             || {
-                self.kernel.row_and_column(&fixed, row, column);
                 for (j, (there, back)) in row.iter().zip(&*column).enumerate() {
                     update(j, on_grid(*there), on_grid(*back));
                 }

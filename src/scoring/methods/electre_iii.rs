@@ -1,7 +1,7 @@
 //! ELECTRE III: credibility with thresholds, two distillations, a partial preorder.
 
 use super::credibility::{Criterion, Settings};
-use super::credibility_kernel::{Kernel, wide};
+use super::credibility_kernel::Kernel;
 use super::distillation::{Distillation, distill};
 use super::pairwise::{check_relation_size, keeps_tables, pairs, relation};
 use super::per_criterion::Thresholds;
@@ -176,13 +176,7 @@ pub(crate) fn bad_row(k: usize, found: &dyn std::fmt::Display) -> Problem {
 fn table<const VETO: bool>(kernel: &Kernel, rows: &[usize]) -> Array2<f64> {
     let n = kernel.n();
     let mut table = Array2::zeros((rows.len(), n));
-    let fill = |(&i, out): (&usize, &mut [f64])| {
-        let fixed = kernel.fixed(i);
-        wide(
-            #[inline(always)]
-            || kernel.row::<VETO>(&fixed, out),
-        );
-    };
+    let fill = |(&i, out): (&usize, &mut [f64])| kernel.row::<VETO>(&kernel.fixed(i), out);
     if let Some(all) = table.as_slice_mut() {
         if all.len() < PARALLEL_FROM {
             rows.iter().zip(all.chunks_mut(n)).for_each(fill);

@@ -188,11 +188,11 @@ struct Criterion<'a> {
 /// The weighted sums of criteria: positive and negative flow of every alternative, in units of [`fixed`] products.
 fn weighted_sums<'a>(n: usize, criteria: impl Iterator<Item = &'a Criterion<'a>>) -> Vec<[i128; 2]> {
     let mut total = vec![[0; 2]; n];
-    let mut sums = ColumnSums::default();
+    let (mut sums, mut shares) = (ColumnSums::default(), Vec::new());
     for criterion in criteria {
         pulp::Arch::new().dispatch(
             #[inline(always)]
-            || add_weighted(criterion, &mut sums, &mut total),
+            || add_weighted(criterion, &mut sums, &mut shares, &mut total),
         );
     }
     total
@@ -200,14 +200,17 @@ fn weighted_sums<'a>(n: usize, criteria: impl Iterator<Item = &'a Criterion<'a>>
 
 #[allow(clippy::inline_always)] // must be compiled inside the dispatched copy
 #[inline(always)]
-fn add_weighted(criterion: &Criterion<'_>, sums: &mut ColumnSums, total: &mut [[i128; 2]]) {
+fn add_weighted(criterion: &Criterion<'_>, sums: &mut ColumnSums, shares: &mut Vec<[i64; 2]>, total: &mut [[i128; 2]]) {
     let (order, over, under) = sums.of(criterion.column, criterion.preference);
-    let weight = i128::from(criterion.weight);
     let others = (total.len() - 1) as f64;
-    for ((&i, over), under) in order.iter().zip(over).zip(under) {
+    // Apart from the sums, which are not next to one another, several at once.
+    shares.clear();
+    shares.extend(over.iter().zip(under).map(|(over, under)| [fixed(over / others), fixed(under / others)]));
+    let weight = i128::from(criterion.weight);
+    for (&i, share) in order.iter().zip(shares.iter()) {
         let total = &mut total[i as usize];
-        total[0] += weight * i128::from(fixed(over / others));
-        total[1] += weight * i128::from(fixed(under / others));
+        total[0] += weight * i128::from(share[0]);
+        total[1] += weight * i128::from(share[1]);
     }
 }
 

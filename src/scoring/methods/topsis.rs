@@ -3,13 +3,15 @@
 use super::to_settings;
 use super::weighted_sum::{clones, shifts, units};
 use crate::Result;
-use crate::number::lanes::Splitter;
+use crate::number::lanes::{Splitter, Sums};
+use crate::number::sum;
 use crate::problem::Problems;
 use crate::scoring::column_map::{self, ColumnMap};
-use crate::scoring::columns::{self, FEW, ROWS, RowSums};
+use crate::scoring::row_fold::{RowFold, fold_rows};
 use crate::scoring::{
     About, DecisionMatrix, Direction, Domain, Holds, Kind, Method, Normalization, Outcome, Properties, Scaling,
 };
+use pulp::Simd;
 use serde::{Deserialize, Serialize};
 
 /// Technique for order of preference by similarity to the ideal solution.
@@ -100,13 +102,12 @@ impl Method for Topsis {
         let maps = self.normalization.maps(data, false);
         let weights = data.weights_or_equal();
         let (best, worst) = ideals(data, &maps, &weights);
-        let [d_plus, d_minus] = distances(data, &maps, &weights, [&best, &worst]);
-        let scores = d_plus.iter().zip(&d_minus).map(|(p, m)| if p + m == 0.0 { 1.0 } else { m / (p + m) }).collect();
-        let mut outcome = Outcome::scored(scores)
-            .part("positive_ideal", best)
-            .part("negative_ideal", worst)
-            .part("d_plus", d_plus)
-            .part("d_minus", d_minus);
+        let [d_plus, d_minus, scores] = fold_rows(data, &maps, &Distances::new(&weights, &best, &worst));
+        let mut outcome = Outcome::scored(scores);
+        outcome.parts.insert("positive_ideal", best);
+        outcome.parts.insert("negative_ideal", worst);
+        outcome.parts.insert("d_plus", d_plus);
+        outcome.parts.insert("d_minus", d_minus);
         let values = data.shared_values();
         outcome.parts.later(move || {
             let normalized = ColumnMap::table(&maps, &values);
@@ -129,63 +130,61 @@ fn ideals(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64]) -> (Vec<f6
         .unzip()
 }
 
-/// Euclidean distance of the weighted values of every row from each of two points.
-fn distances(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64], points: [&[f64]; 2]) -> [Vec<f64>; 2] {
-    let (n, m) = data.values().dim();
-    // No value is farther from a point than the other one is.
-    let square = |(a, b): (&f64, &f64)| (a - b) * (a - b);
-    let size = points[0].iter().zip(points[1]).map(square).fold(0.0, |size, x| size + x);
-    let splitter = Splitter::new(size, m);
-    let measure = |start, outs: [&mut [f64]; 2]| {
-        if n <= FEW {
-            measure::<FEW>(data, maps, weights, splitter, points, start, outs);
-        } else {
-            measure::<ROWS>(data, maps, weights, splitter, points, start, outs);
-        }
-    };
-    let [mut to_best, mut to_worst] = [vec![0.0; n], vec![0.0; n]];
-    columns::fill(m, [&mut to_best, &mut to_worst], &measure);
-    [to_best, to_worst]
+/// Euclidean distance of the weighted values of every row from the best and from the worst point, and the score.
+struct Distances<'a> {
+    weights: &'a [f64],
+    best: &'a [f64],
+    worst: &'a [f64],
+    splitter: Splitter,
 }
 
-/// The distances of the rows from `start` on, `R` at once.
-fn measure<const R: usize>(
-    data: &DecisionMatrix,
-    maps: &[ColumnMap],
-    weights: &[f64],
-    splitter: Option<Splitter>,
-    points: [&[f64]; 2],
-    start: usize,
-    mut outs: [&mut [f64]; 2],
-) {
-    let mut blocks = vec![[0.0; R]; maps.len()];
-    for from in (0..outs[0].len()).step_by(R) {
-        let mut sums = [RowSums::new(splitter); 2];
-        columns::wide(
-            #[inline(always)]
-            || {
-                columns::load(data.values(), start + from, &mut blocks);
-                for (k, block) in blocks.iter_mut().enumerate() {
-                    maps[k].apply(start + from, block);
-                    for x in block.iter_mut() {
-                        *x *= weights[k];
-                    }
-                    sums[0].add_squares(block, points[0][k]);
-                    sums[1].add_squares(block, points[1][k]);
-                }
-                // Not through an iterator, whose calls would be compiled elsewhere.
-                sums[0].settle_root();
-                sums[1].settle_root();
-            },
-        );
-        for ((out, sums), point) in outs.iter_mut().zip(&sums).zip(points) {
-            let end = out.len().min(from + R);
-            let squares = |i: usize| {
-                let distances = blocks.iter().zip(point).map(move |(block, p)| block[i] - p);
-                distances.map(|d| d * d)
-            };
-            sums.write_roots(&mut out[from..end], squares);
+impl<'a> Distances<'a> {
+    fn new(weights: &'a [f64], best: &'a [f64], worst: &'a [f64]) -> Self {
+        // No value is farther from a point than the other one is.
+        let square = |(a, b): (&f64, &f64)| (a - b) * (a - b);
+        let size = best.iter().zip(worst).map(square).fold(0.0, |size, x| size + x);
+        Distances { weights, best, worst, splitter: Splitter::new(size, weights.len()).unwrap_or(Splitter::OPEN) }
+    }
+}
+
+impl RowFold<3> for Distances<'_> {
+    type State<S: Simd> = [Sums<S>; 2];
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn start<S: Simd>(&self, simd: S) -> [Sums<S>; 2] {
+        [Sums::new(simd); 2]
+    }
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn add<S: Simd>(&self, simd: S, k: usize, x: S::f64s, sums: &mut [Sums<S>; 2]) {
+        let x = simd.mul_f64s(x, simd.splat_f64s(self.weights[k]));
+        for (sums, point) in sums.iter_mut().zip([self.best[k], self.worst[k]]) {
+            let distance = simd.sub_f64s(x, simd.splat_f64s(point));
+            sums.add(simd, self.splitter, simd.mul_f64s(distance, distance));
         }
+    }
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn finish<S: Simd>(&self, simd: S, [to_best, to_worst]: [Sums<S>; 2]) -> [S::f64s; 3] {
+        let d_plus = simd.sqrt_f64s(to_best.settle(simd, self.splitter));
+        let d_minus = simd.sqrt_f64s(to_worst.settle(simd, self.splitter));
+        let both = simd.add_f64s(d_plus, d_minus);
+        let is_zero = simd.equal_f64s(both, simd.splat_f64s(0.0));
+        let score = simd.select_f64s(is_zero, simd.splat_f64s(1.0), simd.div_f64s(d_minus, both));
+        [d_plus, d_minus, score]
+    }
+
+    fn exactly(&self, row: &[f64]) -> [f64; 3] {
+        let distance = |point: &[f64]| {
+            let distances = row.iter().zip(self.weights).zip(point).map(|((x, w), p)| x * w - p);
+            sum::sum_of(distances.map(|d| d * d)).sqrt()
+        };
+        let (d_plus, d_minus) = (distance(self.best), distance(self.worst));
+        let both = d_plus + d_minus;
+        [d_plus, d_minus, if both == 0.0 { 1.0 } else { d_minus / both }]
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::to_settings;
 use crate::Result;
-use crate::number::lanes::Splitter;
-use crate::number::{grid::Grid, math};
+use crate::number::lanes::{Splitter, Sums};
+use crate::number::{grid::Grid, math, sum};
 use crate::problem::Problems;
 use crate::scoring::column_map::{ColumnMap, Formula};
-use crate::scoring::columns::{self, Extent, FEW, ROWS, RowSums};
+use crate::scoring::columns::{self, Extent};
+use crate::scoring::row_fold::{RowFold, fold_rows};
 use crate::scoring::settings::check_range;
 use crate::scoring::{About, DecisionMatrix, Direction, Domain, Kind, Method, Outcome, Properties};
+use pulp::Simd;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -91,8 +93,12 @@ impl Method for Vikor {
     fn compute(&self, data: &DecisionMatrix) -> Result<Outcome> {
         let [s, r] = losses(data);
         let (s_spread, r_spread) = columns::both(s.len(), || Spread::of(&s), || Spread::of(&r));
-        let q = |(&s, &r): (&f64, &f64)| self.v * s_spread.share(s) + (1.0 - self.v) * r_spread.share(r);
-        let q: Vec<f64> = s.iter().zip(&r).map(q).collect();
+        let mut q = vec![0.0; s.len()];
+        columns::fill(1, [&mut q], &|start, [q]| {
+            for (q, (s, r)) in q.iter_mut().zip(s[start..].iter().zip(&r[start..])) {
+                *q = self.v * s_spread.share(*s) + (1.0 - self.v) * r_spread.share(*r);
+            }
+        });
         let first = |i: usize| s_spread.is_first(s[i]) || r_spread.is_first(r[i]);
         let compromise = Compromise::new(&q, first);
         Ok(Outcome::scored(q.clone())
@@ -107,56 +113,47 @@ impl Method for Vikor {
 
 /// `S` and `R`: the sum and the largest of the weighted shares of the way from the best to the worst value.
 fn losses(data: &DecisionMatrix) -> [Vec<f64>; 2] {
-    let (n, m) = data.values().dim();
     let weights = data.weights_or_equal();
     let maps: Vec<ColumnMap> = data.directions().iter().zip(data.extents()).map(|(d, x)| loss(*d, x)).collect();
     // Shares are at most 1.
-    let splitter = Splitter::new(weights.iter().fold(0.0, |size, w| size + w), m);
-    let lose = |start, outs: [&mut [f64]; 2]| {
-        if n <= FEW {
-            lose::<FEW>(data, &maps, &weights, splitter, start, outs);
-        } else {
-            lose::<ROWS>(data, &maps, &weights, splitter, start, outs);
-        }
-    };
-    let [mut s, mut r] = [vec![0.0; n], vec![0.0; n]];
-    columns::fill(m, [&mut s, &mut r], &lose);
-    [s, r]
+    let size = weights.iter().fold(0.0, |size, w| size + w);
+    let splitter = Splitter::new(size, weights.len()).unwrap_or(Splitter::OPEN);
+    fold_rows(data, &maps, &Losses { weights: &weights, splitter })
 }
 
-/// `S` and `R` of the rows from `start` on, `N` at once.
-fn lose<const N: usize>(
-    data: &DecisionMatrix,
-    maps: &[ColumnMap],
-    weights: &[f64],
-    splitter: Option<Splitter>,
-    start: usize,
-    [s, r]: [&mut [f64]; 2],
-) {
-    let mut blocks = vec![[0.0; N]; maps.len()];
-    for (b, (s, r)) in s.chunks_mut(N).zip(r.chunks_mut(N)).enumerate() {
-        let start = start + b * N;
-        let (mut sums, mut largest) = (RowSums::new(splitter), [0.0; N]);
-        columns::wide(
-            #[inline(always)]
-            || {
-                columns::load(data.values(), start, &mut blocks);
-                for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
-                    map.apply(start, block);
-                    for x in block.iter_mut() {
-                        *x *= w;
-                    }
-                    sums.add(block);
-                    // No loss is below +0.
-                    largest.iter_mut().zip(&*block).for_each(|(so_far, x)| {
-                        *so_far = if *x > *so_far { *x } else { *so_far };
-                    });
-                }
-                sums.settle();
-            },
-        );
-        sums.write(s, |i| blocks.iter().map(move |block| block[i]));
-        r.copy_from_slice(&largest[..r.len()]);
+/// The sum and the largest of the weighted losses of a row.
+struct Losses<'a> {
+    weights: &'a [f64],
+    splitter: Splitter,
+}
+
+impl RowFold<2> for Losses<'_> {
+    type State<S: Simd> = (Sums<S>, S::f64s);
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn start<S: Simd>(&self, simd: S) -> (Sums<S>, S::f64s) {
+        // No loss is below +0.
+        (Sums::new(simd), simd.splat_f64s(0.0))
+    }
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn add<S: Simd>(&self, simd: S, k: usize, x: S::f64s, (sums, largest): &mut (Sums<S>, S::f64s)) {
+        let loss = simd.mul_f64s(x, simd.splat_f64s(self.weights[k]));
+        sums.add(simd, self.splitter, loss);
+        *largest = simd.max_f64s(loss, *largest);
+    }
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn finish<S: Simd>(&self, simd: S, (sums, largest): (Sums<S>, S::f64s)) -> [S::f64s; 2] {
+        [sums.settle(simd, self.splitter), largest]
+    }
+
+    fn exactly(&self, row: &[f64]) -> [f64; 2] {
+        let losses = row.iter().zip(self.weights).map(|(x, w)| x * w);
+        [sum::sum_of(losses.clone()), losses.fold(0.0, math::max)]
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::to_settings;
 use crate::Result;
-use crate::number::lanes::Splitter;
-use crate::number::math;
+use crate::number::lanes::{Splitter, Sums};
+use crate::number::{math, sum};
 use crate::problem::Problems;
 use crate::scoring::column_map::{self, ColumnMap};
-use crate::scoring::columns::{self, FEW, ROWS, RowSums};
+use crate::scoring::row_fold::{RowFold, fold_rows};
 use crate::scoring::{About, DecisionMatrix, Domain, Holds, Kind, Method, Normalization, Outcome, Properties};
+use pulp::Simd;
 use serde::{Deserialize, Serialize};
 
 /// Weighted sum of normalized values.
@@ -99,53 +100,45 @@ impl Method for WeightedSum {
 
 /// The sum over the columns of weight times normalized value, exact and rounded once, for every row.
 fn scores(data: &DecisionMatrix, maps: &[ColumnMap], weights: &[f64]) -> Vec<f64> {
-    let (n, m) = data.values().dim();
     let largest = |(map, extent), w: &f64| {
         let (low, high): (f64, f64) = ColumnMap::range(map, extent);
         w * math::max(low.abs(), high.abs())
     };
     let size = maps.iter().zip(data.extents()).zip(weights).map(|(column, w)| largest(column, w));
-    let splitter = Splitter::new(size.fold(0.0, |size, x| size + x), m);
-    let sums = |start, scores: &mut [f64]| {
-        if n <= FEW {
-            add_up::<FEW>(data, maps, weights, splitter, start, scores);
-        } else {
-            add_up::<ROWS>(data, maps, weights, splitter, start, scores);
-        }
-    };
-    let mut scores = vec![0.0; n];
-    columns::fill(m, [&mut scores], &|start, [scores]| sums(start, scores));
+    let splitter = Splitter::new(size.fold(0.0, |size, x| size + x), maps.len()).unwrap_or(Splitter::OPEN);
+    let [scores] = fold_rows(data, maps, &Weighted { weights, splitter });
     scores
 }
 
-/// The scores of the rows from `start` on, `R` at once.
-fn add_up<const R: usize>(
-    data: &DecisionMatrix,
-    maps: &[ColumnMap],
-    weights: &[f64],
-    splitter: Option<Splitter>,
-    start: usize,
-    scores: &mut [f64],
-) {
-    let mut blocks = vec![[0.0; R]; maps.len()];
-    for (b, out) in scores.chunks_mut(R).enumerate() {
-        let start = start + b * R;
-        let mut sums = RowSums::new(splitter);
-        columns::wide(
-            #[inline(always)]
-            || {
-                columns::load(data.values(), start, &mut blocks);
-                for ((map, w), block) in maps.iter().zip(weights).zip(&mut blocks) {
-                    map.apply(start, block);
-                    for x in block.iter_mut() {
-                        *x *= w;
-                    }
-                    sums.add(block);
-                }
-                sums.settle();
-            },
-        );
-        sums.write(out, |i| blocks.iter().map(move |block| block[i]));
+/// The weighted sum of a row.
+struct Weighted<'a> {
+    weights: &'a [f64],
+    splitter: Splitter,
+}
+
+impl RowFold<1> for Weighted<'_> {
+    type State<S: Simd> = Sums<S>;
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn start<S: Simd>(&self, simd: S) -> Sums<S> {
+        Sums::new(simd)
+    }
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn add<S: Simd>(&self, simd: S, k: usize, x: S::f64s, sums: &mut Sums<S>) {
+        sums.add(simd, self.splitter, simd.mul_f64s(x, simd.splat_f64s(self.weights[k])));
+    }
+
+    #[allow(clippy::inline_always)] // as the pass over the rows
+    #[inline(always)]
+    fn finish<S: Simd>(&self, simd: S, sums: Sums<S>) -> [S::f64s; 1] {
+        [sums.settle(simd, self.splitter)]
+    }
+
+    fn exactly(&self, row: &[f64]) -> [f64; 1] {
+        [sum::sum_of(row.iter().zip(self.weights).map(|(x, w)| x * w))]
     }
 }
 

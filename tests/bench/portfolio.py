@@ -114,14 +114,29 @@ def large(n: int) -> None:
 def register(n: int, periods: int, runs: int) -> None:
     """Compare the proof of a choice of n items x periods with HiGHS on the same model."""
     g = np.random.default_rng(3)
-    values = g.integers(20, 100, n)[:, None] * np.linspace(1, 0.5, periods)
-    costs = g.integers(5, 60, n)
-    takes = np.zeros((periods, n * periods))
+    worth = np.array([1.0, 0.9, 0.75, 0.55, 0.4])[:periods]
+    values = np.round(g.integers(20, 100, n)[:, None] * worth * g.uniform(0.9, 1.1, (n, periods)), 1)
+    takes = np.zeros((2 * periods, n * periods))
     for t in range(periods):
-        takes[t, t::periods] = costs
-    limits = np.full(periods, float(costs.sum() // (2 * periods)))
+        takes[t, t::periods] = g.integers(5, 60, n)  # money of the period in which it starts
+        for s in range(t + 1):
+            takes[periods + t, s::periods] = g.integers(1, 20, n)  # people from then on
+    limits = np.concatenate([takes[:periods].sum(1) * 0.12, takes[periods:].sum(1) * 0.6]).round()
     groups = [list(range(i * periods, (i + 1) * periods)) for i in range(n)]
-    arguments = {"rows": takes, "limits": limits, "groups": groups, "unit": 0.1, "progress": False}
+    # An item can start once what it needs has started a period before.
+    needs: list[tuple[int, list[int]]] = []
+    for j in range(1, n, 4):
+        i = int(g.integers(0, j))
+        needs += [(j * periods + t, [i * periods + s for s in range(t)]) for t in range(1, periods)]
+    early = [j * periods for j in range(1, n, 4)]
+    arguments = {
+        "rows": takes,
+        "limits": limits,
+        "groups": groups,
+        "prerequisites": needs,
+        "forbidden": early,
+        "progress": False,
+    }
     tasks: dict[str, Callable[[], Any]] = {
         "microlp": lambda: st.portfolio.solve(values.ravel(), **arguments),
         "highs": lambda: st.portfolio.solve(values.ravel(), solver="highs", **arguments),
@@ -143,7 +158,7 @@ def knapsacks(folder: pathlib.Path) -> Iterator[tuple[str, Any, Any, Any, float]
         yield f"mknap1-{k + 1}", values, takes, [float(next(numbers)) for _ in range(m)], best
     text = (folder / "mknap2.txt").read_text()
     # An example with comments comes first.
-    lines = text[text.index("problem ") :].splitlines()
+    lines = text[text.index("problem SENTO1") :].splitlines()
     words = [line for line in lines if line and all(c in "0123456789. \t" for c in line)]
     stream = iter(" ".join(words).split())
     k = 0

@@ -35,7 +35,7 @@ def highs(values: Any, takes: Any, limits: Any, needs: list[tuple[int, int]]) ->
     """Return the same choice as a HiGHS model."""
     n_limits, n = takes.shape
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("output_flag", "false")
     solver.setOptionValue("threads", 1)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = n, n_limits + len(needs)
@@ -100,14 +100,18 @@ def frontier(n: int, points: int, runs: int) -> None:
     gaps = line.bounds / line.values - 1
     better = np.array(line.values) / np.array(times["highspy"][1]) - 1
     print(f"frontier n={n} points={points}: ours {times['ours'][0]:.3f} s, highspy {times['highspy'][0]:.3f} s")
-    print(f"  ratio {times['highspy'][0] / times['ours'][0]:.1f}, largest gap {gaps.max():.4%}, by prices alone {line.by_prices.sum()}")
+    print(
+        f"  ratio {times['highspy'][0] / times['ours'][0]:.1f}, largest gap {gaps.max():.4%}, by prices alone {line.by_prices.sum()}"
+    )
     print(f"  our values against theirs: {better.min():+.3%} to {better.max():+.3%}")
 
 
 def large(n: int) -> None:
     """Show a certified plan of many candidates."""
     values, takes, limits, needs = choice(n)
-    seconds, plan = cpu(lambda: st.portfolio.solve(values, takes, limits, prerequisites=needs, gap=0.01, progress=False))
+    seconds, plan = cpu(
+        lambda: st.portfolio.solve(values, takes, limits, prerequisites=needs, gap=0.01, progress=False)
+    )
     print(f"n={n}, gap 1 %: {seconds:.2f} s CPU, gap {plan.gap:.4%}, stopped by {plan.stopped_by}")
 
 
@@ -123,18 +127,21 @@ def register(n: int, periods: int, runs: int) -> None:
             takes[periods + t, s::periods] = g.integers(1, 20, n)  # people from then on
     limits = np.concatenate([takes[:periods].sum(1) * 0.12, takes[periods:].sum(1) * 0.6]).round()
     groups = [list(range(i * periods, (i + 1) * periods)) for i in range(n)]
-    # An item can start once what it needs has started a period before.
-    needs: list[tuple[int, list[int]]] = []
+    # An item can have started only once what it needs had started a period before: one tight row for each period.
+    gates = []
     for j in range(1, n, 4):
         i = int(g.integers(0, j))
-        needs += [(j * periods + t, [i * periods + s for s in range(t)]) for t in range(1, periods)]
-    early = [j * periods for j in range(1, n, 4)]
+        for t in range(periods):
+            row = np.zeros(n * periods)
+            row[j * periods : j * periods + t + 1] = 1
+            row[i * periods : i * periods + t] = -1
+            gates.append(row)
+    takes = np.vstack([takes, gates])
+    limits = np.concatenate([limits, np.zeros(len(gates))])
     arguments = {
         "rows": takes,
         "limits": limits,
         "groups": groups,
-        "prerequisites": needs,
-        "forbidden": early,
         "progress": False,
     }
     tasks: dict[str, Callable[[], Any]] = {
@@ -197,7 +204,9 @@ def published(folder: pathlib.Path) -> None:
             right += 1
         else:
             print(f"  {name}: {plan.value} (proved {plan.proved}, bound {plan.bound}) for {best}, {seconds:.1f} s")
-    print(f"knapsacks: {right} of {len(cases)} optima proved, {total:.1f} s CPU, slowest {slowest[0]} {slowest[1]:.1f} s")
+    print(
+        f"knapsacks: {right} of {len(cases)} optima proved, {total:.1f} s CPU, slowest {slowest[0]} {slowest[1]:.1f} s"
+    )
     costs, needs, customers = next_release(folder / "nrp1.txt")
     n = len(costs)
     values = [0] * n + [weight for weight, _ in customers]

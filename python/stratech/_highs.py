@@ -26,9 +26,9 @@ def solve(  # noqa: PLR0917 - called from the core
     """Maximize over variables of 0 and 1; return plan, bound, why it ended (done, gap, nodes, time) and nodes."""
     import highspy
 
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     node_limit, time_limit, gap = limits
-    options: dict[str, object] = {
+    options: dict[str, bool | float | str] = {
         "output_flag": False,
         "threads": 1,
         "random_seed": 0,

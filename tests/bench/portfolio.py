@@ -100,9 +100,8 @@ def frontier(n: int, points: int, runs: int) -> None:
     gaps = line.bounds / line.values - 1
     better = np.array(line.values) / np.array(times["highspy"][1]) - 1
     print(f"frontier n={n} points={points}: ours {times['ours'][0]:.3f} s, highspy {times['highspy'][0]:.3f} s")
-    print(
-        f"  ratio {times['highspy'][0] / times['ours'][0]:.1f}, largest gap {gaps.max():.4%}, by prices alone {line.by_prices.sum()}"
-    )
+    ratio = times["highspy"][0] / times["ours"][0]
+    print(f"  ratio {ratio:.1f}, largest gap {gaps.max():.4%}, by prices alone {line.by_prices.sum()}")
     print(f"  our values against theirs: {better.min():+.3%} to {better.max():+.3%}")
 
 

@@ -101,7 +101,7 @@ def test_anyone_can_check_an_exported_model(seed: int, kind: str, tmp_path: Path
     plan = st.portfolio.solve(**choice)  # type: ignore[arg-type]
     path = tmp_path / f"model.{kind}"
     path.write_text(plan.to_lp() if kind == "lp" else plan.to_mps(), encoding="utf-8")
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", "false")
     solver.readModel(str(path))
     solver.run()

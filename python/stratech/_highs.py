@@ -8,18 +8,18 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Numbers = npt.NDArray[np.float64]
-    Places = npt.NDArray[np.int64]
+    _Numbers = npt.NDArray[np.float64]
+    _Places = npt.NDArray[np.int64]
 
 # A relative gap that is none.
 CLOSED = 1e-6
 
 
 def solve(  # noqa: PLR0917 - called from the core
-    objective: Numbers,
-    bounds: tuple[Numbers, Numbers],
-    rows: tuple[Places, Places, Numbers],
-    sides: tuple[Numbers, Numbers],
+    objective: _Numbers,
+    bounds: tuple[_Numbers, _Numbers],
+    rows: tuple[_Places, _Places, _Numbers],
+    sides: tuple[_Numbers, _Numbers],
     start: list[bool] | None,
     limits: tuple[int | None, float | None, float],
 ) -> tuple[list[bool] | None, float | None, str, int]:

@@ -398,7 +398,8 @@ fn a_frontier_never_falls_and_keeps_its_promise() {
         assert!(last.limit == selection.limits[0].most && last.value.unwrap() >= plan.value() * (1.0 - gap));
     }
     // Many items: prices alone certify the gap.
-    let plan = hard(300, 3).solve_with(&Settings { gap: 0.02, ..Settings::default() }, &Microlp, &mut Unwatched).unwrap();
+    let plan =
+        hard(300, 3).solve_with(&Settings { gap: 0.02, ..Settings::default() }, &Microlp, &mut Unwatched).unwrap();
     let frontier = plan.frontier(&FrontierSettings { points: 6, gap: 0.02, ..FrontierSettings::default() }).unwrap();
     for point in &frontier.points {
         by_prices += usize::from(point.by_prices);

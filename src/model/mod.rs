@@ -19,6 +19,7 @@ mod register;
 pub mod row;
 mod schema;
 pub mod tables;
+pub(crate) mod uncertain;
 mod view;
 mod write;
 
@@ -32,3 +33,4 @@ pub use register::Register;
 pub use row::{Row, Rows};
 pub use schema::schema;
 pub use tables::*;
+pub use uncertain::{FactorTarget, Quantity, UNCERTAIN, Uncertain};

@@ -1,13 +1,12 @@
 //! How sure is each place? Uncertain inputs and, with them, simulation.
 
-mod distribution;
 pub mod sensitivity;
 mod share;
 mod simulation;
 pub mod smaa;
 pub mod sobol;
 
-pub use distribution::Distribution;
+pub use crate::number::Distribution;
 pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
 pub use simulation::{
     CellWorth, ExpertWorth, JudgementWorth, RankCorrelation, RegisterSobol, Simulation, SimulationLimits,

@@ -152,8 +152,8 @@ fn run(file: &str, messages: &mut String) -> Vec<String> {
     faults
 }
 
-/// Codes with a test of their own below.
-const BELOW: &[&str] = &["E0011", "E0014", "N0119", "E0161", "E0202"];
+/// Codes with a test of their own below, and those of a simulation.
+const BELOW: &[&str] = &["E0011", "E0014", "N0119", "E0161", "E0202", "E0845", "N0847", "N0848"];
 
 const FILES: &[&str] = &["reading.json", "folders.json", "checks.json", "many.json"];
 
@@ -196,6 +196,7 @@ fn there_are_enough() {
         codes::technologies::ALL,
         codes::goals::ALL,
         codes::panel::ALL,
+        codes::factors::ALL,
     ]
     .concat()
     .into_iter()

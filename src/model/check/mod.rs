@@ -5,6 +5,7 @@
 
 mod assessment;
 mod criteria;
+mod factors;
 mod goals;
 mod names;
 mod panel;
@@ -43,6 +44,7 @@ pub(super) fn check(register: &Register) -> Problems {
     panel::check(register, &index, &tree, &mut report);
     seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
+    factors::check(register, &mut report);
     report.finish()
 }
 

@@ -14,6 +14,7 @@ pub mod composite;
 pub mod criteria;
 pub mod elicitation;
 pub mod evaluation;
+pub mod factors;
 pub mod goals;
 pub mod panel;
 pub mod readiness;
@@ -55,6 +56,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Sensitivity", sensitivity::ALL),
     ("Simulation", simulation::ALL),
     ("Dependencies and readiness", readiness::ALL),
+    ("What is uncertain", factors::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("Simulation and sensitivity", uncertainty::ALL),

@@ -1,34 +1,35 @@
 //! What of a register can be uncertain: the one list, and the paths that name it.
 
-use super::field::{FieldInfo, Kind};
+use super::field::{FieldInfo, Kind, choice};
 use super::reader::nearest_hint;
 use super::{Factor, Register};
 use crate::problem::codes::factors as codes;
 use crate::problem::{Place, Problem, Text};
 
-/// What a path leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Quantity {
-    /// The capacity of an enabler as read in every year.
-    Capacity,
-    /// The share of its plans that comes true.
-    Realization,
-    /// Years by which its states, its capacities and its earliest time come later.
-    Delay,
-    /// Years until a technology or an enabler can be ready by itself.
-    OwnLeadYears,
-    /// The own states of a technology or an enabler, the whole path.
-    State,
-    /// The strength of a dependency, shared by the rows of its clause.
-    Strength,
-    /// How well the row serves.
-    Efficiency,
-    /// The amount taken.
-    Amount,
-    /// The threshold of a dependency, shared by the rows of its clause.
-    Threshold,
-    /// Years from completion to use.
-    LeadYears,
+choice! {
+    /// What a path leads to.
+    Quantity {
+        /// The capacity of an enabler as read in every year.
+        Capacity = "capacity",
+        /// The share of its plans that comes true.
+        Realization = "realization",
+        /// Years by which its states, its capacities and its earliest time come later.
+        Delay = "delay_years",
+        /// Years until a technology or an enabler can be ready by itself.
+        OwnLeadYears = "own_lead_years",
+        /// The own states of a technology or an enabler, the whole path.
+        State = "state",
+        /// The strength of a dependency, shared by the rows of its clause.
+        Strength = "strength",
+        /// How well the row serves.
+        Efficiency = "efficiency",
+        /// The amount taken.
+        Amount = "amount",
+        /// The threshold of a dependency, shared by the rows of its clause.
+        Threshold = "threshold",
+        /// Years from completion to use.
+        LeadYears = "lead_years",
+    }
 }
 
 /// One kind of path: `table/key/field`.

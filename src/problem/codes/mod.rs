@@ -12,6 +12,7 @@ pub mod assessment;
 pub mod command;
 pub mod composite;
 pub mod criteria;
+pub mod dependencies;
 pub mod elicitation;
 pub mod evaluation;
 pub mod factors;
@@ -55,6 +56,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Evaluation", evaluation::ALL),
     ("Sensitivity", sensitivity::ALL),
     ("Simulation", simulation::ALL),
+    ("Dependencies of a register", dependencies::ALL),
     ("Dependencies and readiness", readiness::ALL),
     ("What is uncertain", factors::ALL),
     ("Plain arrays and settings", arrays::ALL),

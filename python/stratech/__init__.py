@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ._core import Problems as Problems
     from ._core import Readiness as Readiness
     from ._core import Register as Register
+    from ._core import RegisterReadiness as RegisterReadiness
     from ._core import RegisterSobol as RegisterSobol
     from ._core import Simulation as Simulation
     from ._core import Smaa as Smaa
@@ -59,6 +60,7 @@ _CORE = (
     "Problems",
     "Readiness",
     "Register",
+    "RegisterReadiness",
     "RegisterSobol",
     "Simulation",
     "Smaa",

@@ -10,6 +10,14 @@ array([0.6])
 
 from __future__ import annotations
 
-from ._core import Binding, CriticalPath, Readiness, critical_path, pert_estimates, readiness
+from ._core import Binding, CriticalPath, Readiness, RegisterBinding, critical_path, pert_estimates, readiness
 
-__all__ = ["Binding", "CriticalPath", "Readiness", "critical_path", "pert_estimates", "readiness"]
+__all__ = [
+    "Binding",
+    "CriticalPath",
+    "Readiness",
+    "RegisterBinding",
+    "critical_path",
+    "pert_estimates",
+    "readiness",
+]

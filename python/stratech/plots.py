@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
+
+from ._picture import axes as _axes
+from ._picture import short as _short
+from ._readiness_plots import demand, importance, layers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ._core import Simulation, Tornado
 
-__all__ = ["acceptability", "tornado"]
+__all__ = ["acceptability", "demand", "importance", "layers", "tornado"]
 
 _LOW, _HIGH = "#4477aa", "#ee8866"  # told apart by colour-blind readers and in grey
 _DARK = 60  # per cent from which white letters can be read
-
-
-def _axes(ax: Axes | None, height: float) -> Axes:
-    if ax is not None:
-        return ax
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise ImportError("pictures need matplotlib: pip install 'stratech[plot]'") from error
-
-    class Picture(Figure):
-        """A figure of its own, not one of pyplot: nothing is kept open behind the user's back."""
-
-        def _repr_png_(self) -> bytes:
-            """Show it in a notebook, also where pyplot was never loaded."""
-            picture = BytesIO()
-            self.savefig(picture, format="png", dpi=110)
-            return picture.getvalue()
-
-    return Picture(figsize=(9, height), layout="constrained").add_subplot()
 
 
 def acceptability(result: Simulation, track: str, *, lang: str | None = None, ax: Axes | None = None) -> Axes:
@@ -92,10 +75,6 @@ def acceptability(result: Simulation, track: str, *, lang: str | None = None, ax
     if figure is not None:
         figure.colorbar(image, ax=ax, label=words["y"], shrink=0.8)
     return ax
-
-
-def _short(name: str, most: int = 44) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def tornado(result: Tornado, *, lang: str | None = None, ax: Axes | None = None, limit: int = 15) -> Axes:

@@ -18,7 +18,7 @@ pub(super) enum Parsed {
 
 /// Names of all commands, in the order in which help lists them.
 pub(super) const COMMANDS: &[&str] = &[
-    "demo", "new", "check", "show", "run", "explain", "weights", "panel", "simulate", "convert", "digest", "methods",
+    "demo", "new", "check", "show", "run", "explain", "weights", "panel", "simulate", "readiness", "convert", "digest", "methods",
     "schema",
 ];
 
@@ -202,6 +202,24 @@ impl Words {
                 )
                 .args([self.register(), self.out()]),
             "simulate" => self.simulate(name),
+            "readiness" => self
+                .sub(
+                    name,
+                    "PATH [--years FROM-TO] [--out FILE]",
+                    "ĐƯỜNG_DẪN [--years TỪ-ĐẾN] [--out TỆP]",
+                    "Say how ready each technology is, and what holds it back",
+                    "Cho biết mức sẵn sàng của từng công nghệ và điều gì đang giữ lại",
+                )
+                .args([
+                    self.register(),
+                    self.option(
+                        "years",
+                        "YEARS",
+                        "Years, such as 2026-2035 or 2026,2030,2035 (default: ten from the cut-off day on)",
+                        "Các năm, ví dụ 2026-2035 hoặc 2026,2030,2035 (mặc định: mười năm từ ngày chốt)",
+                    ),
+                    self.out(),
+                ]),
             _ => self.tool(name),
         }
     }
@@ -328,6 +346,7 @@ impl Words {
             "FILE" => self.say("FILE", "TỆP"),
             "LANG" => self.say("LANG", "NGÔN_NGỮ"),
             "NUMBER" => self.say("NUMBER", "SỐ"),
+            "YEARS" => self.say("YEARS", "NĂM"),
             "WORD" => self.say("WORD", "TỪ"),
             _ => self.say("PATH", "ĐƯỜNG_DẪN"),
         }

@@ -140,6 +140,11 @@ impl Graph {
         self.by_node(&self.earliest)
     }
 
+    /// What all listed nodes take of each node together, by index: the sum of the amounts of their rows.
+    pub fn needs(&self) -> Vec<f64> {
+        self.by_node(&self.compiled.needs)
+    }
+
     /// Indices of the nodes that a change of these nodes can reach, themselves included, sorted.
     pub fn reach(&self, changed: &[usize]) -> Vec<usize> {
         let known = changed.iter().filter(|i| **i < self.nodes.len());

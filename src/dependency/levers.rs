@@ -182,6 +182,30 @@ impl Readiness {
         )
     }
 
+    /// Readiness of all nodes with one of them fully ready from the start, with all the capacity asked for.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when there is no such node, or a circle has not settled.
+    ///
+    /// # Complexity
+    /// Only what the node reaches.
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::dependency::{Edge, Graph, Node};
+    /// let nodes = vec![Node::new("power", [0.2]), Node::new("chips", [0.9])];
+    /// let ready = Graph::new(vec![2026], nodes, vec![Edge::new(1, 0)])?.readiness()?;
+    /// assert_eq!(ready.if_fully_ready("power")?.row(1), [0.9]);
+    /// # Ok::<(), stratech::Error>(())
+    /// ```
+    pub fn if_fully_ready(&self, id: &str) -> Result<super::ByYear> {
+        let shop = Workshop::new(self);
+        let change = Change { forced: vec![(shop.position(self.graph.index(id)?), 1.0)], ..Change::default() };
+        let mut scratch = shop.scratch();
+        shop.base.apply(&change, &mut scratch)?;
+        Ok(self.graph.by_year(&scratch.values))
+    }
+
     /// What pairs of nodes would unlock in one year (the last when absent), the largest surplus first.
     ///
     /// Pairs are formed of what limits some technology in that year: where two links tie, each alone gives nothing.

@@ -168,9 +168,9 @@ impl Readiness {
                 id_column(rows().map(|(_, node, ..)| node.id.clone())),
                 Column::integers("year", Text::new("Year", "Năm"), rows().map(|(_, _, year, ..)| i64::from(year))),
                 Column::numbers("capacity", Text::new("Capacity", "Năng lực"), rows().map(|(.., c, _)| c))
-                    .significant(6),
+                    .significant(4),
                 Column::numbers("need", Text::new("Needed by the list", "Danh mục cần"), rows().map(|(.., need)| need))
-                    .significant(6),
+                    .significant(4),
                 Column::numbers(
                     "times_counted",
                     Text::new("Counted so many times", "Số lần được tính"),

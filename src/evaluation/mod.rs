@@ -14,6 +14,7 @@ mod inputs;
 mod methods;
 mod questions;
 mod ranking;
+pub mod readiness;
 mod rescore;
 mod result;
 mod tables;
@@ -29,6 +30,7 @@ pub use explain::Explanation;
 pub(crate) use inputs::{Basis, Judged, Latest, Said, Voice, off_scale};
 pub(crate) use methods::{completed, find as find_method};
 pub(crate) use ranking::seat_of;
+pub use readiness::RegisterReadiness;
 pub(crate) use rescore::{Rescorer, Standing};
 pub use result::{
     AlternativeView, Cell, CellState, Contributions, CriterionView, ElicitationView, Evaluation, ExpertView, GroupView,

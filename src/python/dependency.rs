@@ -222,7 +222,7 @@ fn set_capacities(nodes: &mut [Node], ids: &[String], capacities: Paths) -> PyRe
 /// Arrays are in the order of `ids` (the technologies) or `nodes` (all), columns in the order of `years`.
 #[pyclass(name = "Readiness", module = "stratech", frozen, eq)]
 #[derive(PartialEq)]
-pub(super) struct PyReadiness(Readiness);
+pub(super) struct PyReadiness(pub(super) Readiness);
 
 impl PyReadiness {
     fn by_node<'py>(py: Python<'py>, table: &ByYear) -> PyResult<Bound<'py, PyArray2<f64>>> {

@@ -18,6 +18,7 @@ mod observer;
 mod panel;
 mod problem;
 mod rankings;
+mod register_readiness;
 mod register_sobol;
 mod results;
 mod schedule;
@@ -59,6 +60,8 @@ mod core {
         copeland, dominance_graph, kemeny, kemeny_distance, kendall_tau_b, leave_one_out, pairwise, rank_reversal,
         schulze, spearman, weighted_spearman, ws,
     };
+    #[pymodule_export]
+    use super::register_readiness::{PyRegisterBinding, PyRegisterReadiness};
     #[pymodule_export]
     use super::register_sobol::PyRegisterSobol;
     #[pymodule_export]

@@ -7,10 +7,12 @@ use super::evaluation::PyEvaluation;
 use super::language::choose;
 use super::observer::compute_observed;
 use super::problem::PyProblems;
+use super::register_readiness::PyRegisterReadiness;
 use super::simulation::{PySimulation, simulation_options};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::Register;
+use crate::evaluation::readiness::ReadinessOptions;
 use crate::model::{CompositeOptions, Limits, schema as register_schema};
 use crate::observer::Observer;
 use crate::problem::{Lang, Place, Problem, Text, codes::arrays as codes};
@@ -250,6 +252,45 @@ impl PyRegister {
         };
         let work = |observer: &mut dyn Observer| self.register.simulate_observed(&options, observer);
         Ok(PySimulation(compute_observed(py, observer, progress, work)?))
+    }
+
+    /// Compute how ready every technology and enabler is in every year, as known on the cut-off day, and what holds it
+    /// back.
+    ///
+    /// Parameters
+    /// ----------
+    /// years : sequence of int, optional
+    ///     Rising; the year of the cut-off day and the nine after it when not given.
+    /// ready_at : float, default 0.8
+    ///     Readiness from which a technology counts as ready.
+    /// gamma : float, default 1.0
+    ///     Exponent of the adjusted score S' = S R^gamma.
+    /// geometric : bool, default False
+    ///     Also compute the weighted geometric mean.
+    /// start : int, optional
+    ///     Year from which lead times count; that of the cut-off day when not given.
+    ///
+    /// Returns
+    /// -------
+    /// RegisterReadiness
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `evaluate`; with every state and capacity that is not known in some year, and for feasibility criteria
+    ///     that would count twice.
+    #[pyo3(signature = (years=None, *, ready_at=0.8, gamma=1.0, geometric=false, start=None))]
+    fn readiness(
+        &self,
+        py: Python<'_>,
+        years: Option<Vec<i32>>,
+        ready_at: f64,
+        gamma: f64,
+        geometric: bool,
+        start: Option<i32>,
+    ) -> PyResult<PyRegisterReadiness> {
+        let options = ReadinessOptions { years, ready_at, gamma, geometric, start };
+        Ok(PyRegisterReadiness(compute(py, || self.register.readiness(&options))?))
     }
 
     /// Rank with every ranking method and every normalization that can take the values.

@@ -5,6 +5,7 @@
 mod card;
 mod council;
 mod page;
+mod readiness;
 mod results;
 
 pub use card::Card;

@@ -20,6 +20,7 @@ pub mod goals;
 pub mod panel;
 pub mod readiness;
 pub mod reading;
+pub mod register_readiness;
 pub mod sensitivity;
 pub mod simulation;
 pub mod structure;
@@ -59,6 +60,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Dependencies of a register", dependencies::ALL),
     ("Dependencies and readiness", readiness::ALL),
     ("What is uncertain", factors::ALL),
+    ("Readiness of a register", register_readiness::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("Simulation and sensitivity", uncertainty::ALL),

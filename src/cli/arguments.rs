@@ -18,7 +18,19 @@ pub(super) enum Parsed {
 
 /// Names of all commands, in the order in which help lists them.
 pub(super) const COMMANDS: &[&str] = &[
-    "demo", "new", "check", "show", "run", "explain", "weights", "panel", "simulate", "readiness", "convert", "digest", "methods",
+    "demo",
+    "new",
+    "check",
+    "show",
+    "run",
+    "explain",
+    "weights",
+    "panel",
+    "simulate",
+    "readiness",
+    "convert",
+    "digest",
+    "methods",
     "schema",
 ];
 

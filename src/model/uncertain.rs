@@ -32,6 +32,22 @@ choice! {
     }
 }
 
+impl Quantity {
+    /// Whether it belongs to a row of `dependencies`, not to a technology or an enabler.
+    pub fn is_of_dependency(self) -> bool {
+        match self {
+            Quantity::Strength
+            | Quantity::Efficiency
+            | Quantity::Amount
+            | Quantity::Threshold
+            | Quantity::LeadYears => true,
+            Quantity::Capacity | Quantity::Realization | Quantity::Delay | Quantity::OwnLeadYears | Quantity::State => {
+                false
+            }
+        }
+    }
+}
+
 /// One kind of path: `table/key/field`.
 #[derive(Debug, Clone, Copy)]
 pub struct Uncertain {

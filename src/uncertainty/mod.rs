@@ -11,6 +11,6 @@ pub use share::{MOST_DRAWS, Share, check_draws, draws_for, largest_error};
 pub use simulation::{
     CellWorth, ExpertWorth, JudgementWorth, RankCorrelation, RegisterSobol, Simulation, SimulationLimits,
     SimulationOptions, SimulationProvenance, SimulationVariant, SobolBlock, SobolIndices, SobolInput, SobolOutcome,
-    SobolQuantity, Standing, ValueOfInformation, reading, weight_policy,
+    SobolQuantity, Standing, ValueOfInformation, WithEnablers, reading, weight_policy,
 };
 pub use smaa::{Smaa, smaa, smaa_observed};

@@ -26,7 +26,10 @@ pub(super) fn demo(given: &ArgMatches, output: &mut Output) -> crate::Result<u8>
     steps.extend([
         (
             format!("stratech readiness {name}"),
-            Text::new("what each technology needs and what holds it back", "mỗi công nghệ cần gì và điều gì đang giữ lại"),
+            Text::new(
+                "what each technology needs and what holds it back",
+                "mỗi công nghệ cần gì và điều gì đang giữ lại",
+            ),
         ),
         (format!("stratech show {name}"), Text::new("the register at a glance", "tổng quan bộ dữ liệu")),
         (

@@ -105,7 +105,10 @@ fn years(text: &str) -> crate::Result<Vec<i32>> {
         Problem::new(codes::BAD_ARGUMENT, Place::argument("--years"))
             .item("--years")
             .found(text)
-            .expected(Text::new("years such as 2026-2035 or 2026,2030,2035", "các năm như 2026-2035 hoặc 2026,2030,2035"))
+            .expected(Text::new(
+                "years such as 2026-2035 or 2026,2030,2035",
+                "các năm như 2026-2035 hoặc 2026,2030,2035",
+            ))
             .hint(Text::new("years rise, and have four digits", "các năm tăng dần và có bốn chữ số"))
             .into()
     };

@@ -163,7 +163,7 @@ impl Plan {
         let places = Places::new(graph);
         for (factor, &variable) in factors.iter().zip(&variables) {
             let drawn = drawn(factor, variable);
-            if is_of_edge(factor.quantity) {
+            if factor.quantity.is_of_dependency() {
                 let edge = &graph.edges[factor.at];
                 let (clause, alternative) = places.of(factor.at);
                 let base = match factor.quantity {
@@ -286,17 +286,6 @@ impl Places {
     }
 }
 
-fn is_of_edge(quantity: Quantity) -> bool {
-    match quantity {
-        Quantity::Strength | Quantity::Efficiency | Quantity::Amount | Quantity::Threshold | Quantity::LeadYears => {
-            true
-        }
-        Quantity::Capacity | Quantity::Realization | Quantity::Delay | Quantity::OwnLeadYears | Quantity::State => {
-            false
-        }
-    }
-}
-
 /// Name and range of a quantity.
 fn field(quantity: Quantity) -> &'static FieldInfo {
     let found = UNCERTAIN.iter().find(|kind| kind.quantity == quantity);
@@ -314,9 +303,9 @@ fn check(graph: &Graph, factors: &[Factor], bases: &[CapacityBasis]) -> Result<P
     for (i, factor) in factors.iter().enumerate() {
         let place = || Place::element("factors", &[i]);
         let item = || Text::new(format!("factor \"{}\"", factor.name), format!("yếu tố bất định \"{}\"", factor.name));
-        let n = if is_of_edge(factor.quantity) { graph.edges.len() } else { graph.nodes.len() };
+        let n = if factor.quantity.is_of_dependency() { graph.edges.len() } else { graph.nodes.len() };
         if factor.at >= n {
-            let what = if is_of_edge(factor.quantity) { ("edge", "phụ thuộc") } else { ("node", "nút") };
+            let what = if factor.quantity.is_of_dependency() { ("edge", "phụ thuộc") } else { ("node", "nút") };
             let range = Text::new(format!("an index below {n}"), format!("chỉ số nhỏ hơn {n}"));
             let problem = Problem::new(structure::UNKNOWN_REFERENCE, place()).item(Text::new(what.0, what.1));
             let hint = Text::new("indices count from 0", "chỉ số đếm từ 0");

@@ -101,7 +101,11 @@ impl RegisterReadiness {
             Column::words("layer", t("Layer", "Lớp"), levers.iter().map(|l| self.nodes[l.node].layer.name())),
             Column::integers("holds", t("Root of so many", "Là gốc của"), levers.iter().map(|l| count(l.holds.len()))),
             Column::numbers("unlocks", t("Unlocks", "Mở khóa"), levers.iter().map(|l| l.gain)).decimals(3),
-            Column::text("technologies", t("Which rise", "Công nghệ tăng"), levers.iter().map(|l| listed(&l.technologies))),
+            Column::text(
+                "technologies",
+                t("Which rise", "Công nghệ tăng"),
+                levers.iter().map(|l| listed(&l.technologies)),
+            ),
         ]);
         for (k, years) in DELAYS.iter().enumerate() {
             let header = Text::new(
@@ -117,10 +121,8 @@ impl RegisterReadiness {
             levers.iter().map(|l| self.plain.earliest_years[l.node].map(i64::from)),
         ));
         let year = self.years()[y];
-        let title = Text::new(
-            format!("Bottlenecks by ministry, {year}"),
-            format!("Nút thắt theo bộ, ngành, năm {year}"),
-        );
+        let title =
+            Text::new(format!("Bottlenecks by ministry, {year}"), format!("Nút thắt theo bộ, ngành, năm {year}"));
         let nodes: Vec<usize> = levers.iter().map(|lever| lever.node).collect();
         Ok(self.marked_levers(Table::new(title, columns)?, &nodes)?.note(t(
             "unlocks: gain of the sum of adjusted scores with this one fully ready; costs of delay: sum over all years",
@@ -151,7 +153,11 @@ impl RegisterReadiness {
             Column::numbers("state", t("State", "Trạng thái"), rows.iter().map(states)).decimals(2),
             Column::integers("holds", t("Root of so many", "Là gốc của"), rows.iter().map(|l| count(l.holds.len()))),
             Column::numbers("unlocks", t("Unlocks", "Mở khóa"), rows.iter().map(|l| l.gain)).decimals(3),
-            Column::text("technologies", t("Which rise", "Công nghệ tăng"), rows.iter().map(|l| listed(&l.technologies))),
+            Column::text(
+                "technologies",
+                t("Which rise", "Công nghệ tăng"),
+                rows.iter().map(|l| listed(&l.technologies)),
+            ),
         ];
         let year = self.years()[y];
         let title = Text::new(

@@ -167,10 +167,7 @@ impl RegisterReadiness {
         let time = f64::from(self.years()[y]) - f64::from(self.plain.settings.start.unwrap_or(self.years()[0]));
         if plain.own_lead_years > time {
             let years = super::words::quantity(plain.own_lead_years);
-            return Text::new(
-                format!("takes {} years by itself", years.en),
-                format!("tự nó cần {} năm", years.vi),
-            );
+            return Text::new(format!("takes {} years by itself", years.en), format!("tự nó cần {} năm", years.vi));
         }
         match (node.states.get(y), node.stage) {
             (Some(StateSource::Stage), Some(stage)) => {
@@ -245,10 +242,9 @@ impl RegisterReadiness {
         Ok(match binding.lowest.len() {
             0 => None,
             1 => Some(Text::new(format!("Its one requirement: {en}."), format!("Yêu cầu duy nhất: {vi}."))),
-            _ => Some(Text::new(
-                format!("Its two lowest requirements: {en}."),
-                format!("Hai yêu cầu thấp nhất: {vi}."),
-            )),
+            _ => {
+                Some(Text::new(format!("Its two lowest requirements: {en}."), format!("Hai yêu cầu thấp nhất: {vi}.")))
+            }
         })
     }
 
@@ -286,8 +282,9 @@ impl RegisterReadiness {
             let ids: Vec<&str> = link.rows.iter().map(|&row| self.dependencies[row].id.as_str()).collect();
             (!ids.is_empty()).then(|| ids.join(", "))
         });
-        let drawn =
-            each().map(|(link, i)| self.nodes[i].illustrative || link.rows.iter().any(|&r| self.dependencies[r].illustrative));
+        let drawn = each().map(|(link, i)| {
+            self.nodes[i].illustrative || link.rows.iter().any(|&r| self.dependencies[r].illustrative)
+        });
         let numbers = |key: &str, en: &str, vi: &str, of: fn(&Link) -> f64| {
             Column::numbers(key, Text::new(en, vi), rows.iter().map(|(_, link)| of(link))).decimals(3)
         };
@@ -339,8 +336,14 @@ fn help(root: &Step, better: f64, now: f64) -> Text {
         )
     } else {
         Text::new(
-            format!("{} fully ready would change nothing alone: something else holds it as low; {}.", name.en, asked.en),
-            format!("Chỉ riêng {} sẵn sàng hoàn toàn thì chưa thay đổi gì: còn ràng buộc khác thấp ngang; {}.", name.vi, asked.vi),
+            format!(
+                "{} fully ready would change nothing alone: something else holds it as low; {}.",
+                name.en, asked.en
+            ),
+            format!(
+                "Chỉ riêng {} sẵn sàng hoàn toàn thì chưa thay đổi gì: còn ràng buộc khác thấp ngang; {}.",
+                name.vi, asked.vi
+            ),
         )
     }
 }

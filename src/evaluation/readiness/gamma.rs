@@ -72,7 +72,9 @@ impl RegisterReadiness {
 
 fn check(gammas: &[f64]) -> Result<()> {
     let mut problems = Problems::new();
-    for (k, gamma) in gammas.iter().enumerate().filter(|(k, g)| !(g.is_finite() && **g > 0.0) || gammas[..*k].contains(g)) {
+    for (k, gamma) in
+        gammas.iter().enumerate().filter(|(k, g)| !(g.is_finite() && **g > 0.0) || gammas[..*k].contains(g))
+    {
         problems.push(
             Problem::new(arrays::BAD_SETTING, Place::element("gammas", &[k]))
                 .item("gammas")

@@ -74,8 +74,7 @@ fn capacities(register: &Register, inputs: &Inputs, notices: &mut Problems) {
                     )),
             );
         }
-        let assumed: Vec<&str> =
-            node.capacities.iter().filter(|c| c.assumed).map(|c| c.published.as_str()).collect();
+        let assumed: Vec<&str> = node.capacities.iter().filter(|c| c.assumed).map(|c| c.published.as_str()).collect();
         if let Some(day) = assumed.first() {
             notices.push(
                 Problem::new(codes::DAYS_ASSUMED, Place::whole("capacities"))
@@ -135,11 +134,7 @@ fn illustrative_rows(register: &Register, inputs: &Inputs, notices: &mut Problem
         (register.states.iter().filter(|r| r.illustrative).count(), register.states.len(), "states"),
         (register.enablers.iter().filter(|r| r.illustrative).count(), register.enablers.len(), "enablers"),
         (register.capacities.iter().filter(|r| r.illustrative).count(), register.capacities.len(), "capacities"),
-        (
-            inputs.dependencies.iter().filter(|row| row.illustrative).count(),
-            inputs.dependencies.len(),
-            "dependencies",
-        ),
+        (inputs.dependencies.iter().filter(|row| row.illustrative).count(), inputs.dependencies.len(), "dependencies"),
     ];
     let marked: Vec<(usize, usize, &str)> = counts.into_iter().filter(|(n, ..)| *n > 0).collect();
     if marked.is_empty() {

@@ -219,7 +219,12 @@ impl RegisterReadiness {
     /// # Errors
     /// [`crate::Error::Input`] when there is no such year.
     pub fn bottlenecks(&self, year: Option<i32>) -> Result<Table> {
-        self.beside(self.plain.bottlenecks(year)?, "id", &[Beside::Name, Beside::Agency, Beside::ControlledBy], Mark::Lever)
+        self.beside(
+            self.plain.bottlenecks(year)?,
+            "id",
+            &[Beside::Name, Beside::Agency, Beside::ControlledBy],
+            Mark::Lever,
+        )
     }
 
     /// Demand against capacity by enabler and year: how many times the same amount is counted, and by whom.
@@ -238,8 +243,10 @@ impl RegisterReadiness {
             CapacityKind::Target => t("target", "mục tiêu"),
         };
         let rows = self.plain.graph.edges().iter().zip(&self.dependencies);
-        let made_up: Vec<usize> =
-            rows.filter(|(edge, row)| edge.amount.is_some() && row.illustrative).map(|(edge, _)| edge.requires).collect();
+        let made_up: Vec<usize> = rows
+            .filter(|(edge, row)| edge.amount.is_some() && row.illustrative)
+            .map(|(edge, _)| edge.requires)
+            .collect();
         let drawn: Vec<bool> = with().map(|(i, figure)| figure.illustrative || made_up.contains(&i)).collect();
         let any = drawn.contains(&true);
         let more = vec![
@@ -285,7 +292,12 @@ impl RegisterReadiness {
     /// # Errors
     /// [`crate::Error::Input`] when there is no such year.
     pub fn failures(&self, year: Option<i32>) -> Result<Table> {
-        self.beside(self.plain.failures_table(year)?, "id", &[Beside::Name, Beside::Agency, Beside::ControlledBy], Mark::Lever)
+        self.beside(
+            self.plain.failures_table(year)?,
+            "id",
+            &[Beside::Name, Beside::Agency, Beside::ControlledBy],
+            Mark::Lever,
+        )
     }
 
     /// Everything the earliest time of a technology or an enabler waits for, with the years each may slip.
@@ -294,7 +306,8 @@ impl RegisterReadiness {
     /// [`crate::Error::Input`] when there is no such node.
     pub fn critical_path(&self, id: &str) -> Result<Table> {
         let start = self.plain.settings.start.unwrap_or(self.years()[0]);
-        let table = self.beside(self.plain.critical_path_table(id)?, "id", &[Beside::Name, Beside::Agency], Mark::Own)?;
+        let table =
+            self.beside(self.plain.critical_path_table(id)?, "id", &[Beside::Name, Beside::Agency], Mark::Own)?;
         Ok(table.note(Text::new(format!("the start is 1 January {start}"), format!("tính từ 1 tháng 1 năm {start}"))))
     }
 
@@ -319,10 +332,8 @@ impl RegisterReadiness {
         else {
             return Ok(table);
         };
-        let nodes: Vec<usize> = ids
-            .iter()
-            .map(|id| self.plain.graph.index(id.as_deref().unwrap_or_default()))
-            .collect::<Result<_>>()?;
+        let nodes: Vec<usize> =
+            ids.iter().map(|id| self.plain.graph.index(id.as_deref().unwrap_or_default())).collect::<Result<_>>()?;
         let node = |i: &usize| &self.nodes[*i];
         // Of a pair each has a name of its own.
         let name_key = if key == "id" { "name".to_owned() } else { format!("{key}_name") };
@@ -414,7 +425,8 @@ impl RegisterReadiness {
                 Column::text("requires", t("Needs", "Cần đến"), id(|edge| edge.requires)),
                 Column::words("requires_name", t("Name", "Tên"), name(|edge| edge.requires)),
                 Column::words("role", t("Role", "Vai trò"), edges.iter().map(|edge| edge.role.name())),
-                Column::numbers("strength", t("Strength", "Độ mạnh"), edges.iter().map(|edge| edge.strength)).decimals(2),
+                Column::numbers("strength", t("Strength", "Độ mạnh"), edges.iter().map(|edge| edge.strength))
+                    .decimals(2),
                 Column::numbers("amount", t("Amount", "Lượng"), edges.iter().map(|edge| edge.amount)).significant(4),
                 Column::text("unit", t("Unit", "Đơn vị"), unit),
                 Column::numbers("served", t("Served alone", "Đáp ứng khi xét riêng"), served).decimals(2),

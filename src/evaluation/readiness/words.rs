@@ -20,7 +20,8 @@ pub(super) fn spans(years: &[i32]) -> String {
 pub(super) fn quantity(x: f64) -> Text {
     let rounded = format!("{x:.2}");
     let plain = rounded.trim_end_matches('0').trim_end_matches('.');
-    let (whole, part) = plain.split_once('.').map_or((plain, String::new()), |(whole, part)| (whole, format!(".{part}")));
+    let (whole, part) =
+        plain.split_once('.').map_or((plain, String::new()), |(whole, part)| (whole, format!(".{part}")));
     let grouped = |separator: char| {
         let mut text = String::new();
         for (k, digit) in whole.chars().enumerate() {

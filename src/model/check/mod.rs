@@ -5,8 +5,8 @@
 
 mod assessment;
 mod criteria;
-mod factors;
 mod dependencies;
+mod factors;
 mod goals;
 mod names;
 mod panel;

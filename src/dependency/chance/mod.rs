@@ -162,6 +162,21 @@ impl Graph {
     }
 }
 
+impl Readiness {
+    /// [`Graph::simulate_with`] with the settings of this result.
+    ///
+    /// # Errors
+    /// As [`Graph::simulate_with`].
+    pub fn simulate(
+        &self,
+        factors: &[Factor],
+        options: &ReadinessCases,
+        observer: &mut dyn Observer,
+    ) -> Result<ReadinessSimulation> {
+        self.graph.simulate_with(&self.settings, factors, options, observer)
+    }
+}
+
 /// The nodes wanted: those that can differ between cases are counted, the others are known beforehand.
 struct Parts<'g> {
     graph: &'g Graph,

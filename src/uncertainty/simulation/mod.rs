@@ -19,6 +19,7 @@ mod compile;
 mod copula;
 mod draw;
 mod enablers;
+mod enablers_table;
 mod notices;
 mod options;
 mod result;

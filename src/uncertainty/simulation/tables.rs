@@ -61,11 +61,25 @@ impl Simulation {
                 standings.iter().map(|s| places_text(s)),
             ),
             Column::words("in_list", Text::new("In the list", "Trong danh mục"), rows.iter().map(|&i| share(i))),
+        ]);
+        if let (Some(with), Some(ranges)) = (&self.enablers, self.range_shares_with_enablers()) {
+            let year = with.year;
+            let share = |i: usize| with_range(Share::new(with.in_list[i], self.draws), ranges[i]);
+            columns.push(Column::words(
+                "in_list_with_enablers",
+                Text::new(format!("With enablers, {year}"), format!("Có xét điều kiện hỗ trợ, {year}")),
+                rows.iter().map(|&i| share(i)),
+            ));
+        }
+        columns.extend([
             Column::words("seat", Text::new("Seats", "Danh mục"), members.iter().map(|a| seat_words(a))),
             Column::flags("not_separated", Text::new("≈", "≈"), self.not_separated(&rows)).mark("≈"),
             Column::flags("illustrative", Text::new("†", "†"), members.iter().map(|a| a.illustrative)).mark("†"),
         ]);
         let mut table = Table::new(self.title(track), columns)?.note(self.share_note());
+        if let Some(with) = &self.enablers {
+            table = table.note(self.enablers_note(&with.readiness));
+        }
         if has_scores {
             table = table.note(Text::new(
                 "Bar: ● score of the evaluation, ├ ┤ 5 % and 95 % of the simulated scores.",
@@ -243,7 +257,7 @@ impl Simulation {
         )
     }
 
-    fn share_note(&self) -> Text {
+    pub(super) fn share_note(&self) -> Text {
         let (en, vi) = if self.variants.is_empty() {
             (".".to_owned(), ".".to_owned())
         } else {
@@ -306,7 +320,7 @@ fn whole_percent(share: Share) -> String {
 }
 
 /// A share with its range, which is left out where it says nothing else.
-fn with_range(share: Share, [low, high]: [Share; 2]) -> Text {
+pub(super) fn with_range(share: Share, [low, high]: [Share; 2]) -> Text {
     let own = share_text(share.count, share.draws);
     let (low, high) = (whole_percent(low), whole_percent(high));
     if low == high {

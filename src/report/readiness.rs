@@ -39,7 +39,7 @@ impl RegisterReadiness {
             rankings => first,
             weights_heading => say("Who holds back what", "Ai đang giữ lại điều gì"),
             weights => html(vec![self.bottlenecks(None), self.institutions(None), self.foreign(None), self.failures(None)])?,
-            values_heading => say("The enablers and what they unlock", "Các điều kiện bảo đảm và giá trị mở khóa"),
+            values_heading => say("The enablers and what they unlock", "Các điều kiện hỗ trợ và giá trị mở khóa"),
             values => html(vec![self.enablers(), self.unlocks(), self.pairs(None)])?,
             notices_heading => say("To be known when reading this", "Cần biết khi đọc kết quả"),
             notices => self.notices.iter().map(|notice| notice.sentence(lang)).collect::<Vec<_>>(),

@@ -62,16 +62,8 @@ impl RegisterReadiness {
         let (name, gain, year) = (called(&node.name, &node.id), share(lever.gain), self.years()[y]);
         let (n, ids) = (lever.technologies.len(), few(&lever.technologies));
         Ok(Some(Text::new(
-            format!(
-                "Fully ready, {} would unlock most in {year}: {} of adjusted score over {} ({ids}).",
-                name.en,
-                gain,
-                plural(n, "technology", "technologies")
-            ),
-            format!(
-                "Nếu sẵn sàng hoàn toàn, {} mở khóa nhiều nhất năm {year}: {} điểm điều chỉnh trên {n} công nghệ ({ids}).",
-                name.vi, gain
-            ),
+            format!("Fully ready, {} would unlock most in {year}: {} of adjusted score over {} ({ids}).", name.en, gain, plural(n, "technology", "technologies")),
+            format!("Nếu sẵn sàng hoàn toàn, {} mở khóa nhiều nhất năm {year}: {} điểm điều chỉnh trên {n} công nghệ ({ids}).", name.vi, gain),
         )))
     }
 
@@ -82,28 +74,25 @@ impl RegisterReadiness {
             let (need, takers) = self.needs(i);
             let over: Vec<usize> = (0..self.years().len()).filter(|&y| need > node.capacities[y].amount).collect();
             let worst = |&a: &usize, &b: &usize| node.capacities[b].amount.total_cmp(&node.capacities[a].amount);
-            let Some(y) = over.iter().copied().max_by(worst) else { continue };
+            // Of several years alike the first.
+            let Some(y) = over.iter().rev().copied().max_by(worst) else { continue };
             let years: Vec<i32> = over.iter().map(|&y| self.years()[y]).collect();
             let amount = node.capacities[y].amount;
             let unit = node.unit.as_deref();
             let (name, year) = (called(&node.name, &node.id), self.years()[y]);
             let (have, needed, times) = (with_unit(amount, unit), with_unit(need, unit), need / amount);
-            let (n, spans) = (takers.len(), spans(&years));
+            let spans = spans(&years);
+            let ids = self.ids();
+            let (one, more) = match takers.iter().all(|taker| ids.contains(taker)) {
+                true => ("technology", "technologies"),
+                false => ("taker", "takers"),
+            };
+            let takers_en = plural(takers.len(), one, more);
             let text = if amount > 0.0 {
                 let (times, ids) = (share(times), few(&takers));
                 Text::new(
-                    format!(
-                        "{}: the same {} of {year} are counted for {}, {} times over ({} needed: {ids}); too little in {spans}.",
-                        name.en,
-                        have.en,
-                        plural(n, "taker", "takers"),
-                        times,
-                        needed.en
-                    ),
-                    format!(
-                        "{}: cùng {} của năm {year} được tính cho {n} nơi cần, gấp {} lần (cần {}: {ids}); thiếu trong {spans}.",
-                        name.vi, have.vi, times, needed.vi
-                    ),
+                    format!("{}: the same {} of {year} are counted for {}, {} times over ({} needed: {ids}); too little in {spans}.", name.en, have.en, takers_en, times, needed.en),
+                    format!("{}: cùng {} của năm {year} được tính cho {} nơi cần, gấp {} lần (cần {}: {ids}); thiếu trong {spans}.", name.vi, have.vi, takers.len(), times, needed.vi),
                 )
             } else {
                 Text::new(
@@ -131,8 +120,11 @@ impl RegisterReadiness {
 
     fn what_is_adjusted(&self) -> Text {
         let gamma = self.plain.settings.gamma;
-        let product =
-            if gamma == 1.0 { "S x R".to_owned() } else { format!("S x R^{}", crate::model::cell::number_text(gamma)) };
+        let product = if gamma == 1.0 {
+            "S x R".to_owned()
+        } else {
+            format!("S x R^{}", crate::model::cell::number_text(gamma))
+        };
         let left: Vec<&str> = self.left_out.iter().map(crate::model::Id::as_str).collect();
         let (en, vi) = match (self.adjusted_score, left.is_empty()) {
             (AdjustedScore::ValueOnly, false) => {

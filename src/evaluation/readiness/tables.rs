@@ -210,7 +210,7 @@ impl RegisterReadiness {
                 rows.iter().map(|&i| self.plain.earliest_years[i].map(i64::from)),
             ),
         ]);
-        self.marked(Table::new(t("Enablers", "Các điều kiện bảo đảm"), columns)?, &rows)
+        self.marked(Table::new(t("Enablers", "Các điều kiện hỗ trợ"), columns)?, &rows)
     }
 
     /// One row for each enabler, what unlocks most first: whom it holds, what it would unlock, what its delay or its loss

@@ -1,6 +1,10 @@
 //! Small registers for tests: every source, value function and aggregator, drawn from a seed.
 #![allow(dead_code)] // each test uses a part
 
+mod dependencies;
+
+pub use dependencies::with_dependencies;
+
 use stratech::model::{
     Aggregator, Charter, Coverage, Criterion, CriterionUse, Direction, Expert, Id, Indicator, Judgement,
     JudgementState, MissingPolicy, Observation, Problem, RegisterInfo, Source, StakeholderGroup, Technology, Track,

@@ -4,6 +4,7 @@
 mod dependencies;
 
 pub use dependencies::with_dependencies;
+mod needs;
 
 use stratech::model::{
     Aggregator, Charter, Coverage, Criterion, CriterionUse, Direction, Expert, Id, Indicator, Judgement,
@@ -12,6 +13,9 @@ use stratech::model::{
 };
 use stratech::number::math;
 use stratech::{Evaluation, Register};
+
+#[allow(unused_imports)] // each test uses a part
+pub use needs::with_needs;
 
 /// An identifier that is known to be well formed.
 pub fn id(text: &str) -> Id {

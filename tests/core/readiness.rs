@@ -105,7 +105,9 @@ proptest! {
 fn the_shipped_register_says_what_holds_its_technologies() {
     let ready = ready(&Register::example("vn-2026").unwrap());
     println!("{}", ready.to_text(Lang::En).unwrap());
-    for table in [ready.by_agency(Some(2030)), ready.institutions(Some(2026)), ready.foreign(Some(2030)), ready.capacities()] {
+    for table in
+        [ready.by_agency(Some(2030)), ready.institutions(Some(2026)), ready.foreign(Some(2030)), ready.capacities()]
+    {
         println!("{}", table.unwrap().to_text(Lang::En));
     }
     for name in ready.ids() {

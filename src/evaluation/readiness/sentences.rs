@@ -62,8 +62,16 @@ impl RegisterReadiness {
         let (name, gain, year) = (called(&node.name, &node.id), share(lever.gain), self.years()[y]);
         let (n, ids) = (lever.technologies.len(), few(&lever.technologies));
         Ok(Some(Text::new(
-            format!("Fully ready, {} would unlock most in {year}: {} of adjusted score over {} ({ids}).", name.en, gain, plural(n, "technology", "technologies")),
-            format!("Nếu sẵn sàng hoàn toàn, {} mở khóa nhiều nhất năm {year}: {} điểm điều chỉnh trên {n} công nghệ ({ids}).", name.vi, gain),
+            format!(
+                "Fully ready, {} would unlock most in {year}: {} of adjusted score over {} ({ids}).",
+                name.en,
+                gain,
+                plural(n, "technology", "technologies")
+            ),
+            format!(
+                "Nếu sẵn sàng hoàn toàn, {} mở khóa nhiều nhất năm {year}: {} điểm điều chỉnh trên {n} công nghệ ({ids}).",
+                name.vi, gain
+            ),
         )))
     }
 
@@ -91,8 +99,18 @@ impl RegisterReadiness {
             let text = if amount > 0.0 {
                 let (times, ids) = (share(times), few(&takers));
                 Text::new(
-                    format!("{}: the same {} of {year} are counted for {}, {} times over ({} needed: {ids}); too little in {spans}.", name.en, have.en, takers_en, times, needed.en),
-                    format!("{}: cùng {} của năm {year} được tính cho {} nơi cần, gấp {} lần (cần {}: {ids}); thiếu trong {spans}.", name.vi, have.vi, takers.len(), times, needed.vi),
+                    format!(
+                        "{}: the same {} of {year} are counted for {}, {} times over ({} needed: {ids}); too little in {spans}.",
+                        name.en, have.en, takers_en, times, needed.en
+                    ),
+                    format!(
+                        "{}: cùng {} của năm {year} được tính cho {} nơi cần, gấp {} lần (cần {}: {ids}); thiếu trong {spans}.",
+                        name.vi,
+                        have.vi,
+                        takers.len(),
+                        times,
+                        needed.vi
+                    ),
                 )
             } else {
                 Text::new(
@@ -120,11 +138,8 @@ impl RegisterReadiness {
 
     fn what_is_adjusted(&self) -> Text {
         let gamma = self.plain.settings.gamma;
-        let product = if gamma == 1.0 {
-            "S x R".to_owned()
-        } else {
-            format!("S x R^{}", crate::model::cell::number_text(gamma))
-        };
+        let product =
+            if gamma == 1.0 { "S x R".to_owned() } else { format!("S x R^{}", crate::model::cell::number_text(gamma)) };
         let left: Vec<&str> = self.left_out.iter().map(crate::model::Id::as_str).collect();
         let (en, vi) = match (self.adjusted_score, left.is_empty()) {
             (AdjustedScore::ValueOnly, false) => {

@@ -36,7 +36,10 @@ fn close(a: f64, b: f64) -> bool {
 #[test]
 fn two_technologies_by_hand() {
     let ready = ready();
-    assert_eq!((ready.ids(), ready.enabler_ids()), (vec!["CHIPS", "DRONES"], vec!["DECREE", "ENGINEERS", "GNSS", "POWER"]));
+    assert_eq!(
+        (ready.ids(), ready.enabler_ids()),
+        (vec!["CHIPS", "DRONES"], vec!["DECREE", "ENGINEERS", "GNSS", "POWER"])
+    );
     // CHIPS: own 0.9; power 0.5, then 0.95 as the decree is in force from 2029; engineers 3000, then half of 10000, of
     // 4000. DRONES: TRL 7; positioning chips leave 1 - 0.5 (1 - 0.6) = 0.8; engineers suffice.
     assert_eq!(ready.plain.readiness.row(0), [0.5, 0.75, 0.9]);
@@ -238,7 +241,10 @@ fn a_satisfied_clause_changes_nothing_and_rows_have_no_order() {
     let after = register.readiness(&options()).unwrap();
     let technologies = |r: &RegisterReadiness| r.rows_of(&r.plain.readiness, false);
     assert_eq!(technologies(&after), technologies(&before));
-    assert_eq!(after.binding("CHIPS", None).unwrap().binding.chain, before.binding("CHIPS", None).unwrap().binding.chain);
+    assert_eq!(
+        after.binding("CHIPS", None).unwrap().binding.chain,
+        before.binding("CHIPS", None).unwrap().binding.chain
+    );
 
     let mut turned = self::register();
     turned.dependencies = turned.dependencies.iter().rev().cloned().collect();
@@ -261,7 +267,10 @@ fn ministries_and_what_nobody_answers_for() {
     assert_eq!(column(&table, "unlocks"), ["0.200", "0.200", "0.000", "0.000"]);
     assert_eq!(column(&ready.institutions(Some(2026)).unwrap(), "stage"), ["submitted"]);
     let foreign = ready.foreign(None).unwrap();
-    assert_eq!((column(&foreign, "id"), column(&foreign, "resting")), (vec!["GNSS".to_owned()], vec!["DRONES".to_owned()]));
+    assert_eq!(
+        (column(&foreign, "id"), column(&foreign, "resting")),
+        (vec!["GNSS".to_owned()], vec!["DRONES".to_owned()])
+    );
     let capacities = ready.capacities().unwrap();
     assert_eq!(column(&capacities, "times_counted"), ["2.00", "2.00", "1.20"]);
     assert_eq!(column(&capacities, "kind"), ["measured", "measured", "planned"]);
@@ -278,7 +287,10 @@ fn what_is_made_up_stays_marked() {
         ready.nodes.iter().filter(|n| n.rests_on_illustrative).map(|node| node.id.as_str()).collect();
     assert_eq!(marked, ["DRONES", "GNSS"]);
     let table = ready.to_table().unwrap();
-    assert_eq!((column(&table, "id"), column(&table, "illustrative")), (vec!["DRONES".into(), "CHIPS".into()], vec!["†".into(), String::new()]));
+    assert_eq!(
+        (column(&table, "id"), column(&table, "illustrative")),
+        (vec!["DRONES".into(), "CHIPS".into()], vec!["†".into(), String::new()])
+    );
     assert!(table.notes().iter().any(|note| note.en.starts_with('†')));
     assert!(ready.notices.iter().any(|n| n.code == codes::ILLUSTRATIVE_ROWS && n.found.en == "states 1 of 4"));
     // GNSS reaches DRONES: what it would unlock is made up as well.
@@ -306,7 +318,9 @@ fn a_result_is_read_back() {
     let ready = register().readiness(&ReadinessOptions { geometric: true, ..options() }).unwrap();
     let json = ready.to_json().unwrap();
     assert_eq!(RegisterReadiness::from_json(&json).unwrap(), ready);
-    for (part, other) in [("\"standings\":[", "\"standings\":[],\"x\":["), ("\"years\":[2026,2029,2030]", "\"years\":[2026]")] {
+    for (part, other) in
+        [("\"standings\":[", "\"standings\":[],\"x\":["), ("\"years\":[2026,2029,2030]", "\"years\":[2026]")]
+    {
         assert!(json.contains(part), "{part}");
         assert!(RegisterReadiness::from_json(&json.replacen(part, other, 1)).is_err());
     }

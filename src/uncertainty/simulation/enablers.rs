@@ -192,3 +192,134 @@ impl Adjuster {
         run.model.tree.value(weights, &factors.leaves, false, &mut factors.room)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Factor;
+    use crate::number::Distribution;
+    use crate::problem::Lang;
+    use crate::uncertainty::SimulationOptions;
+
+    /// Two technologies for one seat: drones have the higher score, chips the higher value; chips wait for a decree of
+    /// 2029 and for engineers.
+    fn register(factors: &[(&str, &str, Distribution)]) -> Register {
+        let mut register = Register::from_json(include_str!("../../../tests/registers/readiness.json")).unwrap();
+        for (id, path, distribution) in factors {
+            register.factors.push(Factor {
+                id: Id::new(id).unwrap(),
+                path: (*path).to_owned(),
+                distribution: distribution.clone(),
+                ..Factor::default()
+            });
+        }
+        assert_eq!(register.check().errors(), Problems::new());
+        register
+    }
+
+    fn options(draws: u64) -> SimulationOptions {
+        SimulationOptions {
+            draws: Some(draws),
+            seed: Some(57),
+            readiness_year: Some(2030),
+            ..SimulationOptions::default()
+        }
+    }
+
+    fn uniform(low: f64, high: f64) -> Distribution {
+        Distribution::Uniform { low, high }
+    }
+
+    #[test]
+    fn a_late_decree_gives_the_seat_to_the_other() {
+        let register = register(&[("LATE", "enablers/DECREE/delay_years", uniform(0.0, 4.0))]);
+        let n = 20_000;
+        let found = register.simulate(&options(n)).unwrap();
+        assert_eq!(found.ids(), ["CHIPS", "DRONES"]);
+        assert_eq!(found.membership(), [0.0, 1.0]);
+        // Chips 0.8 x 0.9 where the decree is at most a year late, else 0.8 x 0.5; drones 0.6 x 7 / 9.
+        let with = found.membership_with_enablers().unwrap();
+        assert!((with[0] - 0.25).abs() < 4.0 * (0.25 * 0.75 / n as f64).sqrt(), "{with:?}");
+        assert_eq!(with[0] + with[1], 1.0);
+        let enablers = found.enablers.as_ref().unwrap();
+        let chips = enablers.readiness.index("CHIPS").unwrap();
+        let y = enablers.readiness.year_index(Some(2030)).unwrap();
+        // The same draws: chips are in the list where they are ready.
+        assert_eq!(enablers.in_list[0], enablers.readiness.ready[chips][y]);
+        assert_eq!(enablers.left_out, [Id::new("C2").unwrap()]);
+        // Quantiles are read off cells of 1 / 4094.
+        let (low, high) = (enablers.readiness.low.row(chips)[y], enablers.readiness.high.row(chips)[y]);
+        assert!((low - 0.5).abs() < 1.0 / 4094.0 && (high - 0.9).abs() < 1.0 / 4094.0, "{low} {high}");
+        assert_eq!(enablers.readiness.years, (2026..=2035).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn plans_that_come_true_in_part_follow_the_closed_form() {
+        let register = register(&[("PLAN", "enablers/ENGINEERS/realization", uniform(0.0, 1.0))]);
+        let n = 20_000;
+        let found = register.simulate(&options(n)).unwrap();
+        // Chips 0.8 min(0.9, 2.5 r) above drones 0.6 x 7 / 9 for r > 7 / 30, and below 0.6 x 5 r before.
+        let share = 1.0 - 7.0 / 30.0;
+        let with = found.membership_with_enablers().unwrap()[0];
+        assert!((with - share).abs() < 4.0 * (share * (1.0 - share) / n as f64).sqrt(), "{with}");
+        let squared = SimulationOptions {
+            readiness: ReadinessOptions { gamma: 2.0, ..ReadinessOptions::default() },
+            ..options(2000)
+        };
+        let squared = register.simulate(&squared).unwrap();
+        // With gamma = 2 drones reach 0.6 x 49 / 81: chips above it from 2.5 r = sqrt(0.6 x 49 / 81 / 0.8) on.
+        let share = 1.0 - (0.6_f64 * 49.0 / 81.0 / 0.8).sqrt() / 2.5;
+        let with = squared.membership_with_enablers().unwrap()[0];
+        assert!((with - share).abs() < 4.0 * (share * (1.0 - share) / 2000.0).sqrt(), "{with}");
+    }
+
+    #[test]
+    fn without_spread_the_list_is_that_of_the_adjusted_scores() {
+        let register = register(&[]);
+        for year in [2027, 2030] {
+            let found = register.simulate(&SimulationOptions { readiness_year: Some(year), ..options(50) }).unwrap();
+            let ready =
+                register.readiness(&ReadinessOptions { years: Some(vec![year]), ..Default::default() }).unwrap();
+            let seats: Vec<f64> =
+                ready.adjusted_ranks().iter().map(|ranks| f64::from(u8::from(ranks[0] == Some(1)))).collect();
+            assert_eq!(found.membership_with_enablers().unwrap(), seats);
+            let readiness = &found.enablers.as_ref().unwrap().readiness;
+            let y = readiness.year_index(Some(year)).unwrap();
+            for (i, id) in readiness.ids.iter().enumerate() {
+                assert_eq!(readiness.mean.row(i)[y], ready.plain.of(id).unwrap()[0], "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_shipped_register_with_its_factors() {
+        let register = Register::example("vn-2026").unwrap();
+        let run = |threads, seed| {
+            let options = SimulationOptions { threads: Some(threads), seed: Some(seed), ..options(200) };
+            register.simulate(&options).unwrap()
+        };
+        let found = run(1, 57);
+        let plain = register.simulate(&SimulationOptions { readiness_year: None, ..options(200) }).unwrap();
+        // The list itself is as it was.
+        assert_eq!((found.in_list(), &found.standings), (plain.in_list(), &plain.standings));
+        let with = found.membership_with_enablers().unwrap();
+        assert!((crate::number::sum::sum(&with) - 30.0).abs() < 1e-9);
+        assert_ne!(with, found.membership());
+        for (range, share) in found.membership_ranges_with_enablers().unwrap().iter().zip(&with) {
+            assert!(range[0] <= *share && *share <= range[1]);
+        }
+        assert_eq!(run(2, 57).to_json().unwrap(), found.to_json().unwrap());
+        assert_eq!(Simulation::from_json(&found.to_json().unwrap()).unwrap(), found);
+        assert_ne!(run(2, 58).digest().unwrap(), found.digest().unwrap());
+        for track in ["A", "B"] {
+            for table in [found.table(track).unwrap(), found.enablers_table(track).unwrap()] {
+                for lang in [Lang::En, Lang::Vi] {
+                    println!("{}", table.to_text(lang));
+                }
+            }
+        }
+        assert!(plain.enablers_table("A").is_err());
+        let spoiled = found.to_json().unwrap().replacen("\"year\":2030", "\"year\":2199", 1);
+        assert!(Simulation::from_json(&spoiled).is_err());
+    }
+}

@@ -48,6 +48,9 @@ proptest! {
         };
         let (a, b) = (ready(&register), ready(&other));
         prop_assert_eq!(a.digest().unwrap(), b.digest().unwrap());
+        for (a, b) in a.notices.iter().zip(&b.notices) {
+            prop_assert_eq!(a, b);
+        }
         prop_assert_eq!(&a, &b);
         prop_assert_eq!(RegisterReadiness::from_json(&a.to_json().unwrap()).unwrap(), a);
     }

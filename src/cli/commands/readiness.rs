@@ -87,11 +87,11 @@ fn print(ready: &RegisterReadiness, output: &mut Output) -> crate::Result<()> {
     for sentence in &ready.sentences {
         output.item("- ", sentence);
     }
-    let spare = [vec!["name"], vec!["held_last"], vec!["adjusted_rank"], vec!["score"]];
-    let levers = ready.by_agency(None)?.without(&["delay_1", "delay_5", "technologies"]);
-    for (table, spare) in [(ready.to_table()?, spare.as_slice()), (levers, &[vec!["layer"], vec!["holds"]])] {
+    let technologies = output.fitting(ready.overview()?, &[vec!["held_last"], vec!["adjusted_rank"], vec!["score"]]);
+    let levers = ready.bottlenecks(None)?.without(&["controlled_by", "layer", "held", "delay_1", "delay_5"]);
+    let levers = output.fitting(levers, &[vec!["lead_agency"], vec!["holds"]]);
+    for table in [technologies, levers] {
         output.line("");
-        let table = output.fitting(table, spare);
         output.table(&table);
     }
     output.line("");

@@ -1,7 +1,7 @@
 //! Who holds back what, by whoever answers for it: levers by ministry, institutions, foreign-controlled links.
 
 use super::result::RegisterReadiness;
-use super::words::{count, few};
+use super::words::{bilingual, count, few};
 use crate::Result;
 use crate::dependency::Layer;
 use crate::number::sum::sum;
@@ -35,7 +35,7 @@ pub(super) struct Lever {
 }
 
 impl RegisterReadiness {
-    /// Everything that is needed, what unlocks most first, then in the order of ids.
+    /// Every enabler that is needed: what unlocks most first, then what a delay costs most, then in the order of ids.
     pub(super) fn levers(&self, y: usize) -> Result<Vec<Lever>> {
         let year = Some(self.years()[y]);
         let mut holds: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -48,8 +48,12 @@ impl RegisterReadiness {
         let delays: Vec<_> = DELAYS.iter().map(|&years| self.plain.delays(years)).collect::<Result<_>>()?;
         let mut levers = Vec::new();
         for (k, (unlock, failure)) in self.plain.unlock_values()?.into_iter().zip(failures).enumerate() {
+            let node = self.plain.graph.index(&unlock.id)?;
+            if node < self.n_technologies() {
+                continue;
+            }
             levers.push(Lever {
-                node: self.plain.graph.index(&unlock.id)?,
+                node,
                 holds: holds.remove(&unlock.id).unwrap_or_default(),
                 gain: unlock.gain[y],
                 technologies: unlock.technologies,
@@ -59,7 +63,7 @@ impl RegisterReadiness {
             });
         }
         // Stable: ties stay in the order of the nodes.
-        levers.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        levers.sort_by(|a, b| b.gain.total_cmp(&a.gain).then_with(|| b.losses[0].total_cmp(&a.losses[0])));
         Ok(levers)
     }
 
@@ -70,10 +74,76 @@ impl RegisterReadiness {
         ]
     }
 
+    /// What each lever holds, unlocks and costs.
+    fn lever_columns(&self, rows: &[&Lever]) -> Vec<Column> {
+        let node = |lever: &&Lever| &self.nodes[lever.node];
+        let mut columns = vec![
+            Column::words("layer", t("Layer", "Lớp"), rows.iter().map(|l| node(l).layer.name())),
+            Column::integers("holds", t("Root of so many", "Là gốc của"), rows.iter().map(|l| count(l.holds.len()))),
+            Column::text("held", t("Which", "Những công nghệ nào"), rows.iter().map(|l| listed(&l.holds))),
+            Column::numbers("unlocks", t("Unlocks", "Mở khóa"), rows.iter().map(|l| l.gain)).decimals(3),
+        ];
+        for (k, years) in DELAYS.iter().enumerate() {
+            let header = Text::new(
+                format!("Cost of {years} year{} of delay", if *years == 1 { "" } else { "s" }),
+                format!("Thiệt hại nếu chậm {years} năm"),
+            );
+            let losses = rows.iter().map(|l| l.losses[k]);
+            columns.push(Column::numbers(format!("delay_{years}"), header, losses).decimals(3));
+        }
+        columns.extend([
+            Column::integers(
+                "single_point",
+                t("No longer ready without it", "Không còn sẵn sàng nếu thiếu"),
+                rows.iter().map(|l| count(l.no_longer_ready.len())),
+            ),
+            Column::integers(
+                "earliest_year",
+                t("Ready from", "Sẵn sàng từ năm"),
+                rows.iter().map(|l| self.plain.earliest_years[l.node].map(i64::from)),
+            ),
+        ]);
+        columns
+    }
+
+    fn lever_table(&self, title: Text, columns: Vec<Column>, rows: &[&Lever]) -> Result<Table> {
+        let nodes: Vec<usize> = rows.iter().map(|lever| lever.node).collect();
+        Ok(self.marked_levers(Table::new(title, columns)?, &nodes)?.note(t(
+            "root of: technologies whose weakest chain ends there; unlocks: gain of the sum of adjusted scores in this year with it fully ready; costs of delay: over all years",
+            "là gốc của: số công nghệ có chuỗi yếu nhất kết thúc tại đó; mở khóa: mức tăng tổng điểm điều chỉnh trong năm nếu mục này sẵn sàng hoàn toàn; thiệt hại do chậm: cộng qua mọi năm",
+        )))
+    }
+
+    /// One row for each enabler, what unlocks most first: whom it holds, what it would unlock, what its delay or its loss
+    /// would cost, in this year (the last when absent).
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when there is no such year.
+    pub fn bottlenecks(&self, year: Option<i32>) -> Result<Table> {
+        let y = self.year_or_last(year)?;
+        let levers = self.levers(y)?;
+        let rows: Vec<&Lever> = levers.iter().collect();
+        let node = |lever: &&Lever| &self.nodes[lever.node];
+        let words = |text: &Option<String>| text.as_deref().map(bilingual);
+        let mut columns = self.id_and_name(&rows).to_vec();
+        columns.extend([
+            Column::words("lead_agency", t("Agency", "Cơ quan"), rows.iter().map(|l| words(&node(l).lead_agency))),
+            Column::words(
+                "controlled_by",
+                t("Controlled by", "Bên kiểm soát"),
+                rows.iter().map(|l| words(&node(l).controlled_by)),
+            ),
+        ]);
+        columns.extend(self.lever_columns(&rows));
+        let year = self.years()[y];
+        let title = Text::new(format!("Bottlenecks in {year}"), format!("Nút thắt năm {year}"));
+        self.lever_table(title, columns, &rows)
+    }
+
     /// The bottlenecks of each ministry or agency in this year (the last when absent).
     ///
     /// Agencies stand in the order of the most that one of their enablers would unlock; within an agency what unlocks
-    /// most comes first; what no agency is named for comes last. Technologies that others need count as well.
+    /// most comes first; what no agency is named for comes last.
     ///
     /// # Errors
     /// [`crate::Error::Input`] when there is no such year.
@@ -94,40 +164,14 @@ impl RegisterReadiness {
             groups.into_iter().flat_map(|(agency, of)| of.into_iter().map(move |lever| (agency, lever))).collect();
         let levers: Vec<&Lever> = rows.iter().map(|(_, lever)| *lever).collect();
         let nobody = t("no agency named", "chưa ghi cơ quan phụ trách");
-        let agencies = rows.iter().map(|(agency, _)| agency.map_or_else(|| nobody.clone(), Text::from));
+        let agencies = rows.iter().map(|(agency, _)| agency.map_or_else(|| nobody.clone(), bilingual));
         let mut columns = vec![Column::words("agency", t("Agency", "Cơ quan"), agencies)];
         columns.extend(self.id_and_name(&levers));
-        columns.extend([
-            Column::words("layer", t("Layer", "Lớp"), levers.iter().map(|l| self.nodes[l.node].layer.name())),
-            Column::integers("holds", t("Root of so many", "Là gốc của"), levers.iter().map(|l| count(l.holds.len()))),
-            Column::numbers("unlocks", t("Unlocks", "Mở khóa"), levers.iter().map(|l| l.gain)).decimals(3),
-            Column::text(
-                "technologies",
-                t("Which rise", "Công nghệ tăng"),
-                levers.iter().map(|l| listed(&l.technologies)),
-            ),
-        ]);
-        for (k, years) in DELAYS.iter().enumerate() {
-            let header = Text::new(
-                format!("Cost of {years} year{} of delay", if *years == 1 { "" } else { "s" }),
-                format!("Thiệt hại nếu chậm {years} năm"),
-            );
-            let losses = levers.iter().map(|l| l.losses[k]);
-            columns.push(Column::numbers(format!("delay_{years}"), header, losses).decimals(3));
-        }
-        columns.push(Column::integers(
-            "earliest_year",
-            t("Ready from", "Sẵn sàng từ năm"),
-            levers.iter().map(|l| self.plain.earliest_years[l.node].map(i64::from)),
-        ));
+        columns.extend(self.lever_columns(&levers));
         let year = self.years()[y];
         let title =
             Text::new(format!("Bottlenecks by ministry, {year}"), format!("Nút thắt theo bộ, ngành, năm {year}"));
-        let nodes: Vec<usize> = levers.iter().map(|lever| lever.node).collect();
-        Ok(self.marked_levers(Table::new(title, columns)?, &nodes)?.note(t(
-            "unlocks: gain of the sum of adjusted scores with this one fully ready; costs of delay: sum over all years",
-            "mở khóa: mức tăng tổng điểm điều chỉnh nếu mục này sẵn sàng hoàn toàn; thiệt hại do chậm: cộng qua mọi năm",
-        )))
+        self.lever_table(title, columns, &levers)
     }
 
     /// Laws, decrees and bodies in the order of what they would unlock in this year (the last when absent).
@@ -144,7 +188,11 @@ impl RegisterReadiness {
         let columns = vec![
             id,
             name,
-            Column::text("lead_agency", t("Agency", "Cơ quan"), rows.iter().map(|l| node(l).lead_agency.clone())),
+            Column::words(
+                "lead_agency",
+                t("Agency", "Cơ quan"),
+                rows.iter().map(|l| node(l).lead_agency.as_deref().map(bilingual)),
+            ),
             Column::words(
                 "stage",
                 t("Stage", "Giai đoạn"),
@@ -190,10 +238,10 @@ impl RegisterReadiness {
         let columns = vec![
             id,
             name,
-            Column::text(
+            Column::words(
                 "controlled_by",
                 t("Controlled by", "Bên kiểm soát"),
-                levers.iter().map(|l| node(l).controlled_by.clone()),
+                levers.iter().map(|l| node(l).controlled_by.as_deref().map(bilingual)),
             ),
             Column::integers("n_resting", t("Rest on it", "Số phụ thuộc"), rows.iter().map(|(_, r)| count(r.len()))),
             Column::text("resting", t("Which", "Những công nghệ nào"), rows.iter().map(|(_, r)| listed(r))),

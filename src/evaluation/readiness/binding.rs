@@ -2,7 +2,7 @@
 
 use super::result::RegisterReadiness;
 use super::views::StateSource;
-use super::words::{few, share, with_unit};
+use super::words::{bilingual, few, share, with_unit, years_text};
 use crate::Result;
 use crate::dependency::{Binding, Edge, Hold, Link};
 use crate::evaluation::tables::illustrative_note;
@@ -89,7 +89,8 @@ impl RegisterReadiness {
         let y = self.year_or_last(year)?;
         let binding = self.plain.binding(id, Some(self.years()[y]))?;
         let steps = self.steps(&binding, y)?;
-        let root = binding.chain.first().filter(|root| *root != id);
+        // Where everything is reached nothing holds it back.
+        let root = binding.chain.first().filter(|root| *root != id && binding.readiness < 1.0);
         let node = self.plain.graph.index(id)?;
         let with_root_ready = match root {
             Some(root) => self.plain.if_fully_ready(root)?.row(node).get(y).copied(),
@@ -137,13 +138,22 @@ impl RegisterReadiness {
     /// What of an enabler counts for the next node: an amount, or the date of a gate.
     fn link_detail(&self, link: &Link, i: usize, y: usize) -> Option<Text> {
         if link.hold == Hold::Gate {
+            let edges = self.plain.graph.edges();
+            let row = link.rows.iter().filter_map(|&row| edges.get(row)).find(|edge| edge.requires == i);
             let start = f64::from(self.plain.settings.start.unwrap_or(self.years()[0]));
-            let when = super::words::quantity(self.plain.lead_times[i]);
-            let year = number_year(start + self.plain.lead_times[i]);
-            return Some(Text::new(
-                format!("a gate, complete {} years from the start, in {year}", when.en),
-                format!("điều kiện tiên quyết, hoàn thành {} năm sau khi bắt đầu, năm {year}", when.vi),
-            ));
+            let done = start + self.plain.lead_times[i];
+            let (complete, usable) = (calendar_year(done), calendar_year(done + row.map_or(0.0, |row| row.lead_years)));
+            return Some(if complete == usable {
+                Text::new(
+                    format!("a gate, complete in {complete}"),
+                    format!("điều kiện tiên quyết, hoàn thành năm {complete}"),
+                )
+            } else {
+                Text::new(
+                    format!("a gate, complete in {complete}, of use from {usable}"),
+                    format!("điều kiện tiên quyết, hoàn thành năm {complete}, dùng được từ năm {usable}"),
+                )
+            });
         }
         let needed = self.taking(link, i)?.amount?;
         let unit = self.nodes[i].unit.as_deref();
@@ -166,8 +176,8 @@ impl RegisterReadiness {
         let state = share(plain.states[y]);
         let time = f64::from(self.years()[y]) - f64::from(self.plain.settings.start.unwrap_or(self.years()[0]));
         if plain.own_lead_years > time {
-            let years = super::words::quantity(plain.own_lead_years);
-            return Text::new(format!("takes {} years by itself", years.en), format!("tự nó cần {} năm", years.vi));
+            let years = years_text(plain.own_lead_years);
+            return Text::new(format!("takes {} by itself", years.en), format!("tự nó cần {}", years.vi));
         }
         match (node.states.get(y), node.stage) {
             (Some(StateSource::Stage), Some(stage)) => {
@@ -199,6 +209,10 @@ impl RegisterReadiness {
         let (year, en, vi) = (binding.year, chain(|t| &t.en), chain(|t| &t.vi));
         let by_itself = steps.first().filter(|_| steps.len() == 1);
         let mut sentences = vec![match by_itself {
+            _ if binding.readiness >= 1.0 => Text::new(
+                format!("{} in {year}: readiness {ready}, nothing holds it back.", name.en),
+                format!("{} năm {year}: mức sẵn sàng {ready}, không bị giữ lại.", name.vi),
+            ),
             Some(step) => Text::new(
                 format!("{} in {year}: readiness {ready}, no more than by itself ({}).", name.en, step.detail.en),
                 format!("{} năm {year}: mức sẵn sàng {ready}, do chính nó ({}).", name.vi, step.detail.vi),
@@ -210,7 +224,7 @@ impl RegisterReadiness {
         }];
         let first = binding.links.first().map(|link| link.node.as_str());
         let others: Vec<&Link> = binding.links.iter().filter(|link| Some(link.node.as_str()) != first).collect();
-        if !others.is_empty() {
+        if !others.is_empty() && binding.readiness < 1.0 {
             let ids: Vec<&str> = others.iter().map(|link| link.node.as_str()).collect();
             sentences.push(Text::new(
                 format!("As low, too: {}.", few(&ids)),
@@ -276,7 +290,8 @@ impl RegisterReadiness {
         let known = each().map(|(link, i)| {
             self.taking(link, i).and_then(|_| self.nodes[i].capacities.get(y)).map(|capacity| capacity.amount)
         });
-        let unit = each().map(|(link, i)| self.taking(link, i).and_then(|_| self.nodes[i].unit.clone()));
+        let unit =
+            each().map(|(link, i)| self.taking(link, i).and_then(|_| self.nodes[i].unit.as_deref().map(bilingual)));
         let strength = each().map(|(link, _)| link.rows.first().map(|&row| graph.edges()[row].strength));
         let said = each().map(|(link, _)| {
             let ids: Vec<&str> = link.rows.iter().map(|&row| self.dependencies[row].id.as_str()).collect();
@@ -301,7 +316,7 @@ impl RegisterReadiness {
                 Column::words("hold", Text::new("How", "Cách giữ"), rows.iter().map(|(_, link)| link.hold.name())),
                 Column::numbers("needed", Text::new("Needed", "Cần"), needed).significant(4),
                 Column::numbers("known", Text::new("There is", "Hiện có"), known).significant(4),
-                Column::text("unit", Text::new("Unit", "Đơn vị"), unit),
+                Column::words("unit", Text::new("Unit", "Đơn vị"), unit),
                 numbers("satisfaction", "Satisfied", "Mức đáp ứng", |link| link.satisfaction),
                 Column::numbers("strength", Text::new("Strength", "Độ mạnh"), strength).decimals(2),
                 numbers("leaves", "Leaves", "Còn lại", |link| link.leaves),
@@ -326,7 +341,10 @@ fn help(root: &Step, better: f64, now: f64) -> Text {
     let agency = root.lead_agency.as_deref();
     let asked = agency.map_or_else(
         || Text::new("no agency is named for it", "chưa ghi cơ quan phụ trách"),
-        |agency| Text::new(format!("it is with {agency}"), format!("cơ quan phụ trách: {agency}")),
+        |agency| {
+            let agency = bilingual(agency);
+            Text::new(format!("it is with {}", agency.en), format!("cơ quan phụ trách: {}", agency.vi))
+        },
     );
     if better > now {
         let better = share(better);
@@ -348,7 +366,7 @@ fn help(root: &Step, better: f64, now: f64) -> Text {
     }
 }
 
-/// The calendar year in which a time falls.
-fn number_year(time: f64) -> String {
+/// The first calendar year that begins at or after a time.
+fn calendar_year(time: f64) -> String {
     format!("{:.0}", time.ceil())
 }

@@ -3,7 +3,6 @@
 use super::result::RegisterReadiness;
 use crate::Result;
 use crate::problem::{Lang, Text};
-use crate::table::Table;
 
 /// Sentences as an HTML list.
 pub(super) fn list(sentences: &[Text], lang: Lang) -> String {
@@ -45,13 +44,5 @@ impl RegisterReadiness {
     pub(crate) fn findings_html(&self, lang: Lang) -> String {
         let title = self.title.get(lang).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         format!("<p><b>{title}</b></p>\n{}", list(&self.sentences, lang))
-    }
-
-    /// The technologies without what needs a wide page.
-    ///
-    /// # Errors
-    /// [`crate::Error::Internal`] if the table cannot be made.
-    pub fn overview(&self) -> Result<Table> {
-        Ok(self.to_table()?.without(&["name"]))
     }
 }

@@ -95,6 +95,7 @@ impl Inputs {
         let mut parts = reading::read(register, &years, &mut problems);
         problems.sort();
         problems.into_result()?;
+        notices::left_out(&parts.left_out, &mut notices);
         let graph = Graph::new(years, parts.nodes, parts.edges)?;
         mark_illustrative(&graph, &mut parts.views, &parts.dependencies);
         let ReadinessOptions { ready_at, gamma, geometric, start, .. } = *options;

@@ -5,28 +5,42 @@ use super::views::StateSource;
 use super::words::{few, quantity};
 use crate::dependency::Readiness;
 use crate::evaluation::Evaluation;
-use crate::model::{CapacityKind, Register};
+use crate::model::{CapacityKind, Id, Register};
 use crate::problem::codes::{evaluation, readiness as plain_codes, register_readiness as codes};
-use crate::problem::{Place, Problem, Problems, Text};
+use crate::problem::{Code, Place, Problem, Problems, Text};
 
 /// Tables whose notices concern the readiness.
 const TABLES: [&str; 5] = ["states", "enablers", "capacities", "expansions", "dependencies"];
 
 pub(super) fn of(register: &Register, evaluated: &Evaluation, inputs: &Inputs, plain: &Readiness) -> Problems {
+    // The check lists technologies in the order of the rows, the graph in that of their ids.
     let concerns = |problem: &&Problem| {
         problem.code == evaluation::ILLUSTRATIVE
-            || matches!(&problem.place, Place::Whole { name } if TABLES.contains(&name.as_str()))
+            || problem.code != plain_codes::NO_DEPENDENCIES
+                && matches!(&problem.place, Place::Whole { name } if TABLES.contains(&name.as_str()))
     };
     let mut notices: Problems = evaluated.notices.iter().filter(concerns).cloned().collect();
     // What the check said already is not said again.
     let said: Vec<_> = notices.iter().map(|notice| notice.code).collect();
-    let own = |notice: &&Problem| !said.contains(&notice.code) && notice.code != plain_codes::UNUSED_LEAD;
+    let own = |notice: &&Problem| {
+        !said.contains(&notice.code) && ![plain_codes::UNUSED_LEAD, plain_codes::OVERUSED].contains(&notice.code)
+    };
     notices.extend(plain.notices.iter().filter(own).cloned().map(of_table));
     needs_of(inputs, &mut notices);
     capacities(register, inputs, &mut notices);
     ladder(inputs, &mut notices);
     illustrative_rows(register, inputs, &mut notices);
     notices
+}
+
+/// Enablers that nothing needs, and of which nothing is known but targets.
+pub(super) fn left_out(ids: &[Id], notices: &mut Problems) {
+    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+    let expected = Text::new(
+        "nothing needs them, and no state or capacity of theirs is known",
+        "không mục nào cần đến, và chưa biết trạng thái hay năng lực",
+    );
+    about(codes::UNNEEDED, "enablers", &ids, expected, notices);
 }
 
 /// Notices on plain arrays name the table.
@@ -55,54 +69,53 @@ fn needs_of(inputs: &Inputs, notices: &mut Problems) {
     }
 }
 
-fn capacities(register: &Register, inputs: &Inputs, notices: &mut Problems) {
-    for node in inputs.nodes.iter().filter(|node| !node.capacities.is_empty()) {
-        let item = Text::new(format!("{} ({})", node.id, node.name.en), format!("{} ({})", node.id, node.name.vi));
-        if let Some(plan) = node.capacities.iter().rev().find(|c| c.realization.is_some_and(|share| share < 1.0)) {
-            let share = quantity(plan.realization.unwrap_or(1.0));
-            let (reported, amount) = (quantity(plan.reported), quantity(plan.amount));
-            notices.push(
-                Problem::new(codes::PLANS_COUNTED, Place::whole("capacities"))
-                    .item(item.clone())
-                    .found_words(Text::new(
-                        format!("plans count times the share that came true, {}", share.en),
-                        format!("kế hoạch được nhân với tỷ lệ đã thực hiện, {}", share.vi),
-                    ))
-                    .expected(Text::new(
-                        format!("a plan of {} counts as {}", reported.en, amount.en),
-                        format!("kế hoạch {} được tính là {}", reported.vi, amount.vi),
-                    )),
-            );
-        }
-        let assumed: Vec<&str> = node.capacities.iter().filter(|c| c.assumed).map(|c| c.published.as_str()).collect();
-        if let Some(day) = assumed.first() {
-            notices.push(
-                Problem::new(codes::DAYS_ASSUMED, Place::whole("capacities"))
-                    .item(item.clone())
-                    .found(day)
-                    .expected(Text::new("the source does not state it", "nguồn không ghi rõ")),
-            );
-        }
-        let cutoff = register.info().cutoff_date;
-        let targets: Vec<String> = register
-            .capacities
-            .sorted()
-            .into_iter()
-            .filter(|row| row.enabler == node.id && row.kind == CapacityKind::Target && row.published <= cutoff)
-            .map(|row| format!("{} ({})", crate::model::cell::number_text(row.amount), row.from.year()))
-            .collect();
-        if !targets.is_empty() {
-            notices.push(
-                Problem::new(codes::TARGETS_IGNORED, Place::whole("capacities"))
-                    .item(item)
-                    .found(few(&targets))
-                    .expected(Text::new(
-                        "what counts is measured, estimated or planned",
-                        "chỉ tính số đo được, ước tính hoặc theo kế hoạch",
-                    )),
-            );
-        }
+/// A notice about several enablers at once; nothing about none. The tables have them all.
+fn about(code: Code, table: &str, ids: &[String], expected: Text, notices: &mut Problems) {
+    if ids.is_empty() {
+        return;
     }
+    let n = ids.len();
+    let item = Text::new(format!("{n} enabler{}", if n == 1 { "" } else { "s" }), format!("{n} điều kiện hỗ trợ"));
+    notices.push(Problem::new(code, Place::whole(table)).item(item).found(few(ids)).expected(expected));
+}
+
+fn capacities(register: &Register, inputs: &Inputs, notices: &mut Problems) {
+    let number = crate::model::cell::number_text;
+    let taken = || inputs.nodes.iter().filter(|node| !node.capacities.is_empty());
+    let planned = taken().filter_map(|node| {
+        let plan = node.capacities.iter().rev().find(|c| c.realization.is_some_and(|share| share < 1.0))?;
+        let share = number(plan.realization?);
+        let (reported, amount) = (quantity(plan.reported).en, quantity(plan.amount).en);
+        Some(format!("{} {reported} x {share} = {amount}", node.id))
+    });
+    let counts = Text::new("plans count times the share that came true", "kế hoạch được nhân với tỷ lệ đã thực hiện");
+    about(codes::PLANS_COUNTED, "capacities", &planned.collect::<Vec<_>>(), counts, notices);
+    let assumed = taken().filter_map(|node| {
+        let figure = node.capacities.iter().find(|c| c.assumed)?;
+        Some(format!("{} {}", node.id, figure.published))
+    });
+    let stated = Text::new("their sources do not state it", "nguồn không ghi rõ");
+    about(codes::DAYS_ASSUMED, "capacities", &assumed.collect::<Vec<_>>(), stated, notices);
+    let cutoff = register.info().cutoff_date;
+    let rows = register.capacities.sorted();
+    let targets: Vec<String> = taken()
+        .filter_map(|node| {
+            let mut of = rows.iter().filter(|row| row.enabler == node.id && row.published <= cutoff);
+            let target = of.rfind(|row| row.kind == CapacityKind::Target)?;
+            Some(format!("{} {} ({})", node.id, quantity(target.amount).en, target.from.year()))
+        })
+        .collect();
+    let what =
+        Text::new("what counts is measured, estimated or planned", "chỉ tính số đo được, ước tính hoặc theo kế hoạch");
+    about(codes::TARGETS_IGNORED, "capacities", &targets, what, notices);
+    let needs = inputs.graph.needs();
+    let over = inputs.nodes.iter().enumerate().filter(|(i, node)| node.capacities.iter().any(|c| needs[*i] > c.amount));
+    let over: Vec<String> = over.map(|(_, node)| node.id.to_string()).collect();
+    let both = Text::new(
+        "the list needs more than there is in some year: `readiness` counts each dependent alone, `together` shares",
+        "danh mục cần nhiều hơn lượng có trong năm nào đó: `readiness` tính từng mục riêng lẻ, `together` chia sẻ",
+    );
+    about(plain_codes::OVERUSED, "capacities", &over, both, notices);
 }
 
 fn ladder(inputs: &Inputs, notices: &mut Problems) {

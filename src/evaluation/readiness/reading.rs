@@ -18,18 +18,23 @@ pub(super) struct Parts {
     pub views: Vec<NodeView>,
     /// In the order of the edges.
     pub dependencies: Vec<DependencyView>,
+    /// Enablers of which nothing is known and that nothing needs.
+    pub left_out: Vec<Id>,
 }
 
 /// Reads states, capacities and dependencies; what is missing goes to `problems`.
 pub(super) fn read(register: &Register, years: &[i32], problems: &mut Problems) -> Parts {
     let technologies = register.technologies.sorted();
-    let enablers = register.enablers.sorted();
     let dependencies = register.dependencies.sorted();
+    let supply = register.supply();
+    let needed: BTreeSet<&Id> = dependencies.iter().map(|row| &row.requires).collect();
+    let is_known = |id: &Id| years.iter().all(|&year| supply.state(id.as_str(), year).is_some());
+    let (enablers, left_out): (Vec<&Enabler>, Vec<&Enabler>) =
+        register.enablers.sorted().into_iter().partition(|e| needed.contains(&e.id) || is_known(&e.id));
     let ids = technologies.iter().map(|t| &t.id).chain(enablers.iter().map(|e| &e.id));
     let place: HashMap<&Id, usize> = ids.zip(0..).collect();
     let taken: BTreeSet<&Id> =
         dependencies.iter().filter(|row| row.amount.is_some()).map(|row| &row.requires).collect();
-    let supply = register.supply();
     let mut reader = Reader { register, supply: &supply, years, problems };
     // Where nothing is marked as listed there is no list yet: all count.
     let has_list = technologies.iter().any(|t| t.origin == Origin::Listed);
@@ -50,7 +55,8 @@ pub(super) fn read(register: &Register, years: &[i32], problems: &mut Problems) 
     let rows: Vec<&Dependency> = dependencies.iter().filter(known).copied().collect();
     let edges = rows.iter().map(|row| edge(row, &place, &labels)).collect();
     let dependencies = rows.into_iter().map(dependency).collect();
-    Parts { nodes, edges, views, dependencies }
+    let left_out = left_out.into_iter().map(|enabler| enabler.id.clone()).collect();
+    Parts { nodes, edges, views, dependencies, left_out }
 }
 
 /// A number for each clause of each dependent, in the order of the clauses' ids.

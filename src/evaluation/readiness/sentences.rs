@@ -53,9 +53,15 @@ impl RegisterReadiness {
         )
     }
 
-    /// Whatever would unlock most, in the last year.
+    /// The middle one of the years shown: near enough to act on, far enough to matter.
+    fn middle_year(&self) -> usize {
+        let shown = self.years_shown();
+        shown[shown.len() / 2]
+    }
+
+    /// Whatever would unlock most.
     fn most_held(&self) -> Result<Option<Text>> {
-        let y = self.year_or_last(None)?;
+        let y = self.middle_year();
         let levers = self.levers(y)?;
         let Some(lever) = levers.first().filter(|lever| lever.gain > 0.0) else { return Ok(None) };
         let node = &self.nodes[lever.node];
@@ -63,67 +69,75 @@ impl RegisterReadiness {
         let (n, ids) = (lever.technologies.len(), few(&lever.technologies));
         Ok(Some(Text::new(
             format!(
-                "Fully ready, {} would unlock most in {year}: {} of adjusted score over {} ({ids}).",
+                "Fully ready, {} would unlock most in {year}: {gain} of adjusted score, {} ({ids}).",
                 name.en,
-                gain,
-                plural(n, "technology", "technologies")
+                plural(n, "technology rises", "technologies rise"),
             ),
             format!(
-                "Nếu sẵn sàng hoàn toàn, {} mở khóa nhiều nhất năm {year}: {} điểm điều chỉnh trên {n} công nghệ ({ids}).",
-                name.vi, gain
+                "Nếu sẵn sàng hoàn toàn, {} mở khóa nhiều nhất năm {year}: {gain} điểm điều chỉnh, {n} công nghệ tăng ({ids}).",
+                name.vi,
             ),
         )))
     }
 
-    /// The same amount counted for many: said plainly, the most overused first.
+    /// The same amount counted for many: said plainly, what most count on first.
     fn overused(&self) -> Vec<Text> {
         let mut found = Vec::new();
         for (i, node) in self.nodes.iter().enumerate().filter(|(_, node)| !node.capacities.is_empty()) {
             let (need, takers) = self.needs(i);
             let over: Vec<usize> = (0..self.years().len()).filter(|&y| need > node.capacities[y].amount).collect();
-            let worst = |&a: &usize, &b: &usize| node.capacities[b].amount.total_cmp(&node.capacities[a].amount);
-            // Of several years alike the first.
-            let Some(y) = over.iter().rev().copied().max_by(worst) else { continue };
+            let middle = self.middle_year();
+            let Some(&y) = over.iter().find(|&&y| y == middle).or(over.first()) else { continue };
+            if takers.len() < 2 {
+                continue;
+            }
             let years: Vec<i32> = over.iter().map(|&y| self.years()[y]).collect();
-            let amount = node.capacities[y].amount;
-            let unit = node.unit.as_deref();
-            let (name, year) = (called(&node.name, &node.id), self.years()[y]);
-            let (have, needed, times) = (with_unit(amount, unit), with_unit(need, unit), need / amount);
-            let spans = spans(&years);
-            let ids = self.ids();
-            let (one, more) = match takers.iter().all(|taker| ids.contains(taker)) {
-                true => ("technology", "technologies"),
-                false => ("taker", "takers"),
-            };
-            let takers_en = plural(takers.len(), one, more);
-            let text = if amount > 0.0 {
-                let (times, ids) = (share(times), few(&takers));
-                Text::new(
-                    format!(
-                        "{}: the same {} of {year} are counted for {}, {} times over ({} needed: {ids}); too little in {spans}.",
-                        name.en, have.en, takers_en, times, needed.en
-                    ),
-                    format!(
-                        "{}: cùng {} của năm {year} được tính cho {} nơi cần, gấp {} lần (cần {}: {ids}); thiếu trong {spans}.",
-                        name.vi,
-                        have.vi,
-                        takers.len(),
-                        times,
-                        needed.vi
-                    ),
-                )
-            } else {
-                Text::new(
-                    format!("{}: {} needed, nothing there in {year}; too little in {spans}.", name.en, needed.en),
-                    format!("{}: cần {}, năm {year} chưa có gì; thiếu trong {spans}.", name.vi, needed.vi),
-                )
-            };
-            found.push((if amount > 0.0 { times } else { f64::INFINITY }, text));
+            found.push((takers.len(), self.overuse(i, y, need, &takers, &spans(&years))));
         }
         // Stable: ties stay in the order of ids.
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
         found.truncate(OVERUSED);
         found.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn overuse(&self, i: usize, y: usize, need: f64, takers: &[&str], spans: &str) -> Text {
+        let node = &self.nodes[i];
+        let (name, year, amount) = (called(&node.name, &node.id), self.years()[y], node.capacities[y].amount);
+        let unit = node.unit.as_deref();
+        let (have, needed, ids) = (with_unit(amount, unit), with_unit(need, unit), few(takers));
+        let known = self.ids();
+        let all_technologies = takers.iter().all(|taker| known.contains(taker));
+        let (one, more) = if all_technologies { ("technology", "technologies") } else { ("taker", "takers") };
+        let (n, word) = (takers.len(), if all_technologies { "công nghệ" } else { "nơi cần" });
+        if amount > 0.0 {
+            let times = share(need / amount);
+            Text::new(
+                format!(
+                    "{}: the same {} of {year} are counted for {}, {times} times over ({} needed: {ids}); too little in {spans}.",
+                    name.en,
+                    have.en,
+                    plural(n, one, more),
+                    needed.en,
+                ),
+                format!(
+                    "{}: cùng {} của năm {year} được tính cho {n} {word}, gấp {times} lần (cần {}: {ids}); thiếu trong {spans}.",
+                    name.vi, have.vi, needed.vi,
+                ),
+            )
+        } else {
+            Text::new(
+                format!(
+                    "{}: {} needed by {}, nothing there in {year} ({ids}); too little in {spans}.",
+                    name.en,
+                    needed.en,
+                    plural(n, one, more),
+                ),
+                format!(
+                    "{}: {n} {word} cần {}, năm {year} chưa có gì ({ids}); thiếu trong {spans}.",
+                    name.vi, needed.vi,
+                ),
+            )
+        }
     }
 
     /// What all listed nodes take of an enabler together, and who they are.

@@ -1,6 +1,8 @@
 //! The tables of a readiness: technologies, enablers, capacities, and those on plain arrays with names beside the ids.
 
 use super::result::RegisterReadiness;
+use super::views::NodeView;
+use super::words::bilingual;
 use crate::Result;
 use crate::evaluation::tables::illustrative_note;
 use crate::model::CapacityKind;
@@ -65,13 +67,20 @@ impl RegisterReadiness {
         chain.first().map(|root| self.plain.graph.index(root)).transpose()
     }
 
-    fn held_column(&self, key: &str, header: Text, rows: &[usize], y: usize) -> Result<Column> {
-        let own = t("its own state", "trạng thái của chính nó");
+    /// What holds each technology in a year: by name, or, where there is little room, by id.
+    fn held_column(&self, key: &str, rows: &[usize], y: usize, by_name: bool) -> Result<Column> {
+        let own = t("its own state", "chính nó");
         let words = |&i: &usize| {
-            let root = self.held_by(i, y)?;
-            Ok(root.map(|root| if root == i { own.clone() } else { self.nodes[root].name.clone() }))
+            let word = |root: usize| match (root == i, by_name) {
+                (true, _) => own.clone(),
+                (false, true) => self.nodes[root].name.clone(),
+                (false, false) => self.nodes[root].id.as_str().into(),
+            };
+            Ok(self.held_by(i, y)?.map(word))
         };
         let held: Vec<Option<Text>> = rows.iter().map(words).collect::<Result<_>>()?;
+        let year = self.years()[y];
+        let header = Text::new(format!("Held by, {year}"), format!("Bị giữ bởi, {year}"));
         Ok(Column::words(key, header, held))
     }
 
@@ -92,9 +101,21 @@ impl RegisterReadiness {
     /// # Errors
     /// [`crate::Error::Internal`] if the table cannot be made.
     pub fn to_table(&self) -> Result<Table> {
+        self.technologies(true)
+    }
+
+    /// The same without names of technologies, and with the ids of what holds them: for narrow lines.
+    ///
+    /// # Errors
+    /// [`crate::Error::Internal`] if the table cannot be made.
+    pub fn overview(&self) -> Result<Table> {
+        Ok(self.technologies(false)?.without(&["name"]))
+    }
+
+    fn technologies(&self, by_name: bool) -> Result<Table> {
         let rows = self.by_place();
         let last = self.year_or_last(None)?;
-        let (first_year, last_year) = (self.years()[0], self.years()[last]);
+        let last_year = self.years()[last];
         let (adjusted, places) = (self.adjusted_scores(), self.adjusted_ranks());
         let standing = |i: &usize| &self.standings[*i];
         let mut columns = vec![
@@ -119,10 +140,9 @@ impl RegisterReadiness {
                 rows.iter().map(|&i| self.plain.earliest_years[i].map(i64::from)),
             ),
         ]);
-        let held = |year: i32| Text::new(format!("Held by, {year}"), format!("Bị giữ bởi, {year}"));
-        columns.push(self.held_column("held_now", held(first_year), &rows, 0)?);
+        columns.push(self.held_column("held_now", &rows, 0, by_name)?);
         if last > 0 {
-            columns.push(self.held_column("held_last", held(last_year), &rows, last)?);
+            columns.push(self.held_column("held_last", &rows, last, by_name)?);
         }
         let table = self.marked(Table::new(t("Readiness", "Mức sẵn sàng"), columns)?, &rows)?;
         let at = super::words::share(self.plain.settings.ready_at);
@@ -188,7 +208,11 @@ impl RegisterReadiness {
             Column::text("id", t("Id", "Mã"), rows.iter().map(|i| node(i).id.to_string())),
             Column::words("name", t("Name", "Tên"), rows.iter().map(|i| node(i).name.clone())),
             Column::words("layer", t("Layer", "Lớp"), rows.iter().map(|i| node(i).layer.name())),
-            Column::text("lead_agency", t("Agency", "Cơ quan"), rows.iter().map(|i| node(i).lead_agency.clone())),
+            Column::words(
+                "lead_agency",
+                t("Agency", "Cơ quan"),
+                rows.iter().map(|i| node(i).lead_agency.as_deref().map(bilingual)),
+            ),
         ];
         columns.extend(self.year_columns(&rows));
         for y in self.years_shown() {
@@ -198,7 +222,7 @@ impl RegisterReadiness {
             columns.push(Column::numbers(format!("capacity_{year}"), header, values).significant(4));
         }
         columns.extend([
-            Column::text("unit", t("Unit", "Đơn vị"), rows.iter().map(|i| node(i).unit.clone())),
+            Column::words("unit", t("Unit", "Đơn vị"), rows.iter().map(|i| node(i).unit.as_deref().map(bilingual))),
             Column::words(
                 "state_from",
                 t("State is", "Trạng thái"),
@@ -211,20 +235,6 @@ impl RegisterReadiness {
             ),
         ]);
         self.marked(Table::new(t("Enablers", "Các điều kiện hỗ trợ"), columns)?, &rows)
-    }
-
-    /// One row for each enabler, what unlocks most first: whom it holds, what it would unlock, what its delay or its loss
-    /// would cost, in this year (the last when absent).
-    ///
-    /// # Errors
-    /// [`crate::Error::Input`] when there is no such year.
-    pub fn bottlenecks(&self, year: Option<i32>) -> Result<Table> {
-        self.beside(
-            self.plain.bottlenecks(year)?,
-            "id",
-            &[Beside::Name, Beside::Agency, Beside::ControlledBy],
-            Mark::Lever,
-        )
     }
 
     /// Demand against capacity by enabler and year: how many times the same amount is counted, and by whom.
@@ -337,16 +347,16 @@ impl RegisterReadiness {
         let node = |i: &usize| &self.nodes[*i];
         // Of a pair each has a name of its own.
         let name_key = if key == "id" { "name".to_owned() } else { format!("{key}_name") };
+        let words = |of: fn(&NodeView) -> &Option<String>| {
+            nodes.iter().map(|i| of(node(i)).as_deref().map(bilingual)).collect::<Vec<_>>()
+        };
         let column = |what: &Beside| match what {
             Beside::Name => Column::words(&*name_key, t("Name", "Tên"), nodes.iter().map(|i| node(i).name.clone())),
-            Beside::Agency => {
-                Column::text("lead_agency", t("Agency", "Cơ quan"), nodes.iter().map(|i| node(i).lead_agency.clone()))
-            }
+            Beside::Agency => Column::words("lead_agency", t("Agency", "Cơ quan"), words(|node| &node.lead_agency)),
             Beside::ControlledBy => {
-                let by = nodes.iter().map(|i| node(i).controlled_by.clone());
-                Column::text("controlled_by", t("Controlled by", "Bên kiểm soát"), by)
+                Column::words("controlled_by", t("Controlled by", "Bên kiểm soát"), words(|node| &node.controlled_by))
             }
-            Beside::Unit => Column::text("unit", t("Unit", "Đơn vị"), nodes.iter().map(|i| node(i).unit.clone())),
+            Beside::Unit => Column::words("unit", t("Unit", "Đơn vị"), words(|node| &node.unit)),
         };
         let more: Vec<Column> = beside.iter().map(column).collect();
         let table = rebuilt(&table, |columns| {
@@ -413,7 +423,8 @@ impl RegisterReadiness {
             }
             None => self.plain.readiness.row(edge.requires)[y],
         });
-        let unit = edges.iter().map(|edge| edge.amount.and_then(|_| self.nodes[edge.requires].unit.clone()));
+        let unit =
+            edges.iter().map(|edge| edge.amount.and_then(|_| self.nodes[edge.requires].unit.as_deref().map(bilingual)));
         let rows = &self.dependencies;
         let any = rows.iter().any(|row| row.illustrative);
         let table = Table::new(
@@ -428,7 +439,7 @@ impl RegisterReadiness {
                 Column::numbers("strength", t("Strength", "Độ mạnh"), edges.iter().map(|edge| edge.strength))
                     .decimals(2),
                 Column::numbers("amount", t("Amount", "Lượng"), edges.iter().map(|edge| edge.amount)).significant(4),
-                Column::text("unit", t("Unit", "Đơn vị"), unit),
+                Column::words("unit", t("Unit", "Đơn vị"), unit),
                 Column::numbers("served", t("Served alone", "Đáp ứng khi xét riêng"), served).decimals(2),
                 Column::flags("binds", t("Binds", "Ràng buộc"), binds).mark("*"),
                 Column::text("basis", t("Why", "Căn cứ"), rows.iter().map(|row| row.basis.clone())),

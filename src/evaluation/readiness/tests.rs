@@ -112,7 +112,7 @@ fn a_gate_is_waited_for() {
     assert_eq!(ready.plain.readiness.row(1), [0.0, 0.0, 7.0 / 9.0]);
     let held = ready.binding("DRONES", Some(2029)).unwrap();
     assert_eq!(held.binding.chain, ["DECREE", "DRONES"]);
-    assert_eq!(held.steps[0].detail.en, "a gate, complete 1.5 years from the start, in 2028");
+    assert_eq!(held.steps[0].detail.en, "a gate, complete in 2028, of use from 2030");
     let path = ready.critical_path("DRONES").unwrap();
     assert_eq!(column(&path, "id"), ["DECREE", "DRONES"]);
     assert_eq!(column(&path, "name"), ["Decree on computing", "Drones"]);
@@ -262,6 +262,7 @@ fn ministries_and_what_nobody_answers_for() {
     let ready = ready();
     let table = ready.by_agency(Some(2026)).unwrap();
     assert_eq!(column(&table, "id"), ["DECREE", "POWER", "ENGINEERS", "GNSS"]);
+    assert_eq!(column(&table, "held"), ["CHIPS", "—", "—", "—"]);
     assert_eq!(column(&table, "agency"), ["Ministry Y", "Ministry Y", "Ministry Z", "no agency named"]);
     // 0.8 x (0.75 - 0.5) by the decree or by power; engineers alone unlock nothing in 2026.
     assert_eq!(column(&table, "unlocks"), ["0.200", "0.200", "0.000", "0.000"]);
@@ -275,7 +276,7 @@ fn ministries_and_what_nobody_answers_for() {
     assert_eq!(column(&capacities, "times_counted"), ["2.00", "2.00", "1.20"]);
     assert_eq!(column(&capacities, "kind"), ["measured", "measured", "planned"]);
     let said: Vec<&str> = ready.sentences.iter().map(|s| s.en.as_str()).collect();
-    let people = "Semiconductor engineers (ENGINEERS): the same 3,000 people of 2026 are counted for 2 technologies, 2.00 times \
+    let people = "Semiconductor engineers (ENGINEERS): the same 5,000 people of 2030 are counted for 2 technologies, 1.20 times \
                   over (6,000 people needed: CHIPS, DRONES); too little in 2026, 2029-2030.";
     assert!(said.contains(&people), "{said:#?}");
 }

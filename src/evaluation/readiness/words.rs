@@ -35,13 +35,28 @@ pub(super) fn quantity(x: f64) -> Text {
     Text::new(grouped(','), grouped('\u{a0}'))
 }
 
+/// Text of a register in both languages: `English / Tiếng Việt` is shown in the language asked for, other text as it is.
+pub(super) fn bilingual(text: &str) -> Text {
+    let is_vietnamese = |part: &str| part.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    match text.split_once(" / ") {
+        Some((en, vi)) if is_vietnamese(vi) && !is_vietnamese(en) => Text::new(en, vi),
+        _ => text.into(),
+    }
+}
+
 /// An amount with its unit.
 pub(super) fn with_unit(x: f64, unit: Option<&str>) -> Text {
     let Text { en, vi } = quantity(x);
-    match unit {
-        Some(unit) => Text::new(format!("{en} {unit}"), format!("{vi} {unit}")),
+    match unit.map(bilingual) {
+        Some(unit) => Text::new(format!("{en} {}", unit.en), format!("{vi} {}", unit.vi)),
         None => Text::new(en, vi),
     }
+}
+
+/// `1 year`, `2.5 years`.
+pub(super) fn years_text(x: f64) -> Text {
+    let n = quantity(x);
+    Text::new(format!("{} {}", n.en, if x == 1.0 { "year" } else { "years" }), format!("{} năm", n.vi))
 }
 
 /// A readiness, a share of it, or a sum of scores.
@@ -69,6 +84,14 @@ mod tests {
     fn years_in_a_row_are_one_span() {
         assert_eq!(spans(&[2026, 2027, 2028, 2030]), "2026-2028, 2030");
         assert_eq!(spans(&[]), "");
+    }
+
+    #[test]
+    fn one_of_two_languages_is_shown() {
+        let both = |text: &str| (bilingual(text).en, bilingual(text).vi);
+        assert_eq!(both("people / người"), ("people".to_owned(), "người".to_owned()));
+        assert_eq!(both("MW / year").1, "MW / year");
+        assert_eq!(both("MW").0, "MW");
     }
 
     #[test]

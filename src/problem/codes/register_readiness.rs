@@ -11,5 +11,6 @@ super::codes! {
     LADDER = "N0855", "{item} have a state by convention ({found}); {expected}", "{item} có trạng thái theo quy ước ({found}); {expected}";
     DAYS_ASSUMED = "N0856", "{item}: the day of publication is assumed ({found}); {expected}", "{item}: ngày công bố là giả định ({found}); {expected}";
     ILLUSTRATIVE_ROWS = "N0857", "the readiness rests on illustrative rows ({found}); {expected}", "mức sẵn sàng dựa trên các dòng minh họa ({found}); {expected}";
+    UNNEEDED = "N0859", "{item} have no part in the readiness ({found}): {expected}", "{item} không tham gia tính mức sẵn sàng ({found}): {expected}";
     NEEDS_OF = "N0858", "`together` adds up the needs of {found}; {expected}", "`together` cộng nhu cầu của {found}; {expected}";
 }

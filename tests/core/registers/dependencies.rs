@@ -10,6 +10,7 @@ use stratech::model::{
 /// gates, amounts, alternatives, thresholds. Gates point from later to earlier nodes only, so that they never circle.
 pub fn with_dependencies(mut register: Register, seed: u64) -> Register {
     let dice = &mut Dice::new(seed ^ 0x5EED);
+    register.register.iter_mut().for_each(|info| info.illustrative = true);
     for technology in register.technologies.iter_mut() {
         technology.trl = Some(1 + dice.below(9) as u64);
         technology.own_lead_years = dice.chance(0.3).then(|| 3.0 * dice.unit());

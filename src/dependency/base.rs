@@ -52,12 +52,35 @@ impl<'g> Base<'g> {
         }
     }
 
+    /// The same in one year alone, by its index.
+    pub(super) fn in_year(&self, y: usize) -> Self {
+        let only = |path: &&'g [f64]| path.get(y..=y).unwrap_or_default();
+        Base {
+            graph: self.graph,
+            states: self.states.iter().map(only).collect(),
+            capacities: self.capacities.iter().map(only).collect(),
+            times: vec![self.times[y]],
+            max_sweeps: self.max_sweeps,
+        }
+    }
+
     /// The whole graph.
     pub(super) fn solve(&self, sharing: Sharing, combine: Combine, side: Side) -> Result<Blocks> {
+        self.solve_groups(None, sharing, combine, side)
+    }
+
+    /// The whole graph or these groups, which stand after what they read.
+    pub(super) fn solve_groups(
+        &self,
+        groups: Option<&[u32]>,
+        sharing: Sharing,
+        combine: Combine,
+        side: Side,
+    ) -> Result<Blocks> {
         let n = self.states.len();
         let mut blocks: Blocks = vec![vec![[0.0; BLOCK]; n]; self.times.len().div_ceil(BLOCK)];
         let solver = self.solver(&self.graph.earliest, sharing, combine, side);
-        self.run(&solver, &Change::default(), None, &mut blocks)?;
+        self.run(&solver, &Change::default(), groups, &mut blocks)?;
         Ok(blocks)
     }
 

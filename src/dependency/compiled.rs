@@ -58,9 +58,18 @@ pub(super) struct Compiled {
     pub(super) dependents: Vec<u32>,
     /// Whether every clause of a position has one alternative, without an amount.
     pub(super) simple: Vec<bool>,
+    /// Whether besides that no clause has a threshold or an efficiency below 1.
+    pub(super) plain: Vec<bool>,
+    /// Where the alternatives of each position start; one more at the end.
+    pub(super) row_starts: Vec<u32>,
+    /// Position whose readiness an alternative reads; [`NOTHING`] where it takes an amount.
+    pub(super) reads: Vec<u32>,
     /// Sum of the needs on the list, by position.
     pub(super) needs: Vec<f64>,
 }
+
+/// No position.
+pub(super) const NOTHING: u32 = u32::MAX;
 
 /// A row count as a compact index; checked before.
 #[allow(clippy::cast_possible_truncation)] // at most `LARGEST` of anything
@@ -137,10 +146,13 @@ impl Compiled {
             dependent_starts: Vec::new(),
             dependents: Vec::new(),
             simple: Vec::new(),
+            plain: Vec::new(),
+            row_starts: Vec::new(),
+            reads: Vec::new(),
             needs,
         };
         compiled.turn_around();
-        compiled.simple = (0..n).map(|p| compiled.clauses_of(p).iter().all(|c| compiled.is_simple(c))).collect();
+        compiled.summarize();
         compiled
     }
 
@@ -164,8 +176,25 @@ impl Compiled {
         (self.dependent_starts, self.dependents) = (starts, dependents);
     }
 
-    fn is_simple(&self, clause: &Clause) -> bool {
-        clause.end - clause.start == 1 && self.alternatives[clause.start as usize].amount.is_nan()
+    /// Fills in what is asked often, in lists of its own: rows are large.
+    fn summarize(&mut self) {
+        let n = self.order.len();
+        let one = |clause: &Clause| match self.alternatives_of(clause) {
+            [one] if one.amount.is_nan() => Some(one),
+            _ => None,
+        };
+        let simple = |clause: &Clause| one(clause).is_some();
+        let plain = |clause: &Clause| {
+            clause.threshold == f64::NEG_INFINITY && one(clause).is_some_and(|one| one.efficiency == 1.0)
+        };
+        let all = |test: &dyn Fn(&Clause) -> bool| (0..n).map(|p| self.clauses_of(p).iter().all(test)).collect();
+        let (simple, plain) = (all(&simple), all(&plain));
+        let row_start =
+            |&clause: &u32| self.clauses.get(clause as usize).map_or(self.alternatives.len(), |c| c.start as usize);
+        let row_starts = self.starts.iter().map(row_start).map(small).collect();
+        let read = |row: &Alternative| if row.amount.is_nan() { row.enabler } else { NOTHING };
+        let reads = self.alternatives.iter().map(read).collect();
+        (self.simple, self.plain, self.row_starts, self.reads) = (simple, plain, row_starts, reads);
     }
 
     pub(super) fn clauses_of(&self, p: usize) -> &[Clause] {

@@ -1,19 +1,17 @@
 //! Many scenarios at once: each with own states or capacities of some nodes, in one year.
 
-use super::compiled::Compiled;
+use super::base::Base;
+use super::compiled::NOTHING;
 use super::graph::Graph;
+use super::machine::{BLOCK, Fault, Machine, Places};
+use super::program::{Inputs, Needed, Program};
 use super::readiness::ReadinessSettings;
-use super::solve::{Combine, Lanes, Sharing, Side, Solver};
+use super::solve::{Combine, Sharing, Side, Solver};
 use crate::problem::codes::{arrays, structure};
 use crate::problem::{Place, Problem, Problems, Text};
 use crate::{Error, Result};
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, ShapeBuilder};
 use rayon::prelude::*;
-
-/// Scenarios computed side by side: 512 bytes of each node, so that neighbors in the graph stay in the cache.
-const BLOCK: usize = 64;
-/// Nodes turned from rows into lanes together: one line of the cache.
-const TILE: usize = 8;
 
 /// What differs between scenarios: rows are scenarios, columns the nodes named.
 #[derive(Debug, Clone)]
@@ -41,75 +39,37 @@ impl<'a> Scenarios<'a> {
         let (state_nodes, wanted) = (None, None);
         Scenarios { year, states, state_nodes, capacities: None, capacity_nodes: &[], together: false, wanted }
     }
-}
 
-/// Where the lanes of a position come from.
-#[derive(Clone, Copy)]
-enum Source {
-    Fixed(f64),
-    Column(u32),
-}
+    /// Whether the states stand in memory column after column; the result then does, too.
+    pub fn by_columns(&self) -> bool {
+        !self.states.is_standard_layout() && self.states.t().is_standard_layout()
+    }
 
-/// Scenario inputs by position.
-struct Plan<'s, 'a> {
-    states: Vec<Source>,
-    capacities: Vec<Source>,
-    scenarios: &'s Scenarios<'a>,
-    time: f64,
-}
+    fn check_values(&self) -> Result<()> {
+        let mut problems = Problems::new();
+        self.note_values(&mut problems);
+        problems.into_result()
+    }
 
-struct Block<'p, 's, 'a> {
-    plan: &'p Plan<'s, 'a>,
-    first: usize,
-    count: usize,
-    times: [f64; BLOCK],
-}
-
-impl Block<'_, '_, '_> {
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
-    fn fill(&self, source: Source, table: &ArrayView2<'_, f64>, lanes: &mut [f64; BLOCK]) {
-        match source {
-            Source::Fixed(value) => *lanes = [value; BLOCK],
-            Source::Column(column) => {
-                let column = column as usize;
-                // Scenarios side by side in memory (an array in Fortran order) are copied at once.
-                if let Some(all) = table.column(column).to_slice() {
-                    lanes[..self.count].copy_from_slice(&all[self.first..self.first + self.count]);
-                    lanes[self.count..].fill(0.0);
-                    return;
-                }
-                for (l, lane) in lanes.iter_mut().enumerate() {
-                    *lane = if l < self.count { table[[self.first + l, column]] } else { 0.0 };
-                }
+    fn note_values(&self, problems: &mut Problems) {
+        let at_least_0 = Text::new("at least 0", "không nhỏ hơn 0");
+        let tables = [
+            ("states", Some(&self.states), 1.0, Text::new("0 to 1", "từ 0 đến 1")),
+            ("capacities", self.capacities.as_ref(), f64::MAX, at_least_0),
+        ];
+        for (name, table, top, range) in tables {
+            let cells = table.into_iter().flat_map(|table| table.indexed_iter());
+            for ((row, column), value) in cells.filter(|(_, x)| !(0.0..=top).contains(*x)).take(1_000) {
+                let code = if value.is_finite() { structure::OUT_OF_RANGE } else { structure::NOT_FINITE };
+                problems.push(
+                    Problem::new(code, Place::element(name, &[row, column]))
+                        .item(name)
+                        .expected(range.clone())
+                        .found(value)
+                        .hint(Text::new("mend the value", "hãy sửa giá trị")),
+                );
             }
         }
-    }
-}
-
-impl Lanes<BLOCK> for Block<'_, '_, '_> {
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
-    fn states(&self, p: usize, lanes: &mut [f64; BLOCK]) {
-        self.fill(self.plan.states[p], &self.plan.scenarios.states, lanes);
-    }
-
-    fn capacity(&self, p: usize, lanes: &mut [f64; BLOCK]) {
-        match (&self.plan.scenarios.capacities, self.plan.capacities[p]) {
-            (Some(table), source) => self.fill(source, table, lanes),
-            (None, Source::Fixed(value)) => *lanes = [value; BLOCK],
-            (None, Source::Column(_)) => *lanes = [0.0; BLOCK], // no plan holds such a column
-        }
-    }
-
-    fn times(&self) -> &[f64; BLOCK] {
-        &self.times
-    }
-
-    #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
-    #[inline(always)]
-    fn forced(&self, _p: usize) -> Option<f64> {
-        None
     }
 }
 
@@ -138,65 +98,102 @@ impl Graph {
     /// # Ok::<(), stratech::Error>(())
     /// ```
     pub fn scenarios(&self, settings: &ReadinessSettings, scenarios: &Scenarios<'_>) -> Result<Array2<f64>> {
-        let plan = self.plan(settings, scenarios)?;
-        let compiled: &Compiled = &self.compiled;
-        let all: Vec<usize>;
-        let wanted = if let Some(wanted) = scenarios.wanted {
-            wanted
-        } else {
-            all = (0..self.nodes.len()).collect();
-            &all
+        let n_wanted = scenarios.wanted.map_or(self.nodes.len(), <[usize]>::len);
+        let mut result = Array2::zeros((scenarios.states.nrows(), n_wanted).set_f(scenarios.by_columns()));
+        self.scenarios_into(settings, scenarios, result.view_mut())?;
+        Ok(result)
+    }
+
+    /// The same, written to an array there is, in any order of its memory.
+    ///
+    /// # Errors
+    /// As [`Graph::scenarios`], and when `result` has another shape.
+    pub fn scenarios_into(
+        &self,
+        settings: &ReadinessSettings,
+        scenarios: &Scenarios<'_>,
+        mut result: ArrayViewMut2<'_, f64>,
+    ) -> Result<()> {
+        let year = self.year_index(scenarios.year)?;
+        self.check_shapes(scenarios, result.dim())?;
+        let wanted: Vec<u32> = match scenarios.wanted {
+            Some(list) => list.iter().map(|&i| self.compiled.position[i]).collect(),
+            None => self.compiled.position.clone(),
         };
-        let positions: Vec<u32> = wanted.iter().map(|&i| compiled.position[i]).collect();
-        let (n, width) = (scenarios.states.nrows(), positions.len());
         let solver = Solver {
-            graph: compiled,
+            graph: &self.compiled,
             earliest: &self.earliest,
             sharing: if scenarios.together { Sharing::Together } else { Sharing::Alone },
             combine: Combine::WeakestLink,
             side: Side::Greatest,
             max_sweeps: settings.max_sweeps,
         };
-        let mut result = vec![0.0; n * width];
-        result
-            .par_chunks_mut((BLOCK * width).max(1))
-            .enumerate()
-            .map_init(
-                || vec![[0.0; BLOCK]; compiled.order.len()],
-                |values, (b, rows)| {
-                    let first = b * BLOCK;
-                    let block = Block { plan: &plan, first, count: (n - first).min(BLOCK), times: [plan.time; BLOCK] };
-                    solver
-                        .run(&block, None, values)
-                        .map_err(|unsettled| super::base::Base::new(self, settings).not_converged(unsettled))?;
-                    turn(values, &positions, rows);
-                    Ok::<(), Error>(())
-                },
-            )
-            .collect::<Result<Vec<()>>>()?;
-        Array2::from_shape_vec((n, width), result).map_err(|error| Error::internal(error.to_string()))
-    }
-
-    fn plan<'s, 'a>(&self, settings: &ReadinessSettings, scenarios: &'s Scenarios<'a>) -> Result<Plan<'s, 'a>> {
-        let year = self.year_index(scenarios.year)?;
-        self.check_scenarios(scenarios)?;
-        let nodes = || self.compiled.order.iter().map(|&i| &self.nodes[i as usize]);
-        let mut states: Vec<Source> = nodes().map(|node| Source::Fixed(node.states[year])).collect();
-        let mut capacities: Vec<Source> =
-            nodes().map(|node| Source::Fixed(node.capacity.as_ref().map_or(0.0, |c| c[year]))).collect();
-        let column = |target: &mut Vec<Source>, k: u32, i: usize| {
-            target[self.compiled.position[i] as usize] = Source::Column(k);
-        };
-        match scenarios.state_nodes {
-            Some(list) => list.iter().zip(0_u32..).for_each(|(&i, k)| column(&mut states, k, i)),
-            None => (0..self.nodes.len()).zip(0_u32..).for_each(|(i, k)| column(&mut states, k, i)),
+        let inputs = self.inputs(settings, scenarios, year);
+        let needed = Needed::new(&inputs, &wanted);
+        let constants = self.constants(settings, year, &needed, &solver)?;
+        let program = Program::new(&inputs, &needed, &constants, &wanted);
+        let none = Array2::zeros((scenarios.states.nrows(), 0));
+        let tables = [
+            (scenarios.states.view(), 1.0),
+            (scenarios.capacities.as_ref().map_or(none.view(), |table| table.view()), f64::MAX),
+        ];
+        let machine = Machine { program: &program, solver, inputs: &inputs, tables };
+        let blocks: Vec<_> = result.axis_chunks_iter_mut(Axis(0), BLOCK).zip((0..).step_by(BLOCK)).collect();
+        let done: Vec<_> = blocks
+            .into_par_iter()
+            .map_init(|| Places::new(&program), |places, (rows, first)| machine.run(first, places, rows))
+            .collect();
+        match done.into_iter().find_map(std::result::Result::err) {
+            None => Ok(()),
+            Some(fault) => {
+                // Whatever else happens to a value out of range, it is the fault.
+                scenarios.check_values()?;
+                match fault {
+                    Fault::Unsettled(unsettled) => Err(Base::new(self, settings).not_converged(unsettled)),
+                    Fault::Input => Err(Error::internal("values out of range were not found again")),
+                }
+            }
         }
-        scenarios.capacity_nodes.iter().zip(0_u32..).for_each(|(&i, k)| column(&mut capacities, k, i));
-        let start = settings.start.unwrap_or(self.years[0]);
-        Ok(Plan { states, capacities, scenarios, time: f64::from(scenarios.year) - f64::from(start) })
     }
 
-    fn check_scenarios(&self, scenarios: &Scenarios<'_>) -> Result<()> {
+    /// Readiness by position of what does not vary; 0 elsewhere.
+    fn constants(
+        &self,
+        settings: &ReadinessSettings,
+        year: usize,
+        needed: &Needed,
+        solver: &Solver<'_>,
+    ) -> Result<Vec<f64>> {
+        let groups = needed.constant();
+        if groups.is_empty() {
+            return Ok(Vec::new());
+        }
+        let base = Base::new(self, settings).in_year(year);
+        let blocks = base.solve_groups(Some(&groups), solver.sharing, solver.combine, solver.side)?;
+        Ok(blocks.into_iter().flatten().map(|lanes| lanes[0]).collect())
+    }
+
+    fn inputs(&self, settings: &ReadinessSettings, scenarios: &Scenarios<'_>, year: usize) -> Inputs<'_> {
+        let place = |list: &[usize]| {
+            let mut columns = vec![NOTHING; self.nodes.len()];
+            list.iter().zip(0..).for_each(|(&i, k)| columns[self.compiled.position[i] as usize] = k);
+            columns
+        };
+        let own = || self.compiled.order.iter().map(|&i| self.nodes[i as usize].states[year]).collect();
+        let start = settings.start.unwrap_or(self.years[0]);
+        Inputs {
+            graph: self,
+            year,
+            time: f64::from(scenarios.year) - f64::from(start),
+            states: scenarios.state_nodes.map_or_else(|| self.compiled.order.clone(), place),
+            own: scenarios.state_nodes.map_or_else(Vec::new, |_| own()),
+            capacities: place(scenarios.capacity_nodes),
+            widths: [scenarios.states.ncols(), scenarios.capacity_nodes.len()],
+        }
+    }
+
+    /// Lists and shapes; where these are at fault the values are looked through as well.
+    fn check_shapes(&self, scenarios: &Scenarios<'_>, result: (usize, usize)) -> Result<()> {
         let mut problems = Problems::new();
         let n = self.nodes.len();
         let lists = [
@@ -235,54 +232,24 @@ impl Graph {
             }
         }
         let rows = scenarios.states.nrows();
-        let width = scenarios.state_nodes.map_or(n, <[usize]>::len);
-        let tables = [
-            ("states", Some(&scenarios.states), width, 1.0),
-            ("capacities", scenarios.capacities.as_ref(), scenarios.capacity_nodes.len(), f64::MAX),
+        let width = |list: Option<&[usize]>| list.map_or(n, <[usize]>::len);
+        let shapes = [
+            ("states", Some(scenarios.states.dim()), width(scenarios.state_nodes)),
+            ("capacities", scenarios.capacities.map(|table| table.dim()), scenarios.capacity_nodes.len()),
+            ("result", Some(result), width(scenarios.wanted)),
         ];
-        for (name, table, width, top) in tables {
-            let Some(table) = table else { continue };
-            if table.dim() != (rows, width) {
-                problems.push(
-                    Problem::new(arrays::SHAPE, Place::argument(name))
-                        .expected(format!("({rows}, {width})"))
-                        .found(format!("({}, {})", table.nrows(), table.ncols()))
-                        .hint(Text::new("rows are scenarios, columns nodes", "hàng là kịch bản, cột là nút")),
-                );
-            }
-            // Most tables are good: the whole is looked through before a place is sought.
-            if table.iter().all(|x| (0.0..=top).contains(x)) {
-                continue;
-            }
-            for ((row, column), value) in table.indexed_iter().filter(|(_, x)| !(0.0..=top).contains(*x)).take(1_000) {
-                let code = if value.is_finite() { structure::OUT_OF_RANGE } else { structure::NOT_FINITE };
-                let range = if top > 1.0 {
-                    Text::new("at least 0", "không nhỏ hơn 0")
-                } else {
-                    Text::new("0 to 1", "từ 0 đến 1")
-                };
-                problems.push(
-                    Problem::new(code, Place::element(name, &[row, column]))
-                        .item(name)
-                        .expected(range)
-                        .found(value)
-                        .hint(Text::new("mend the value", "hãy sửa giá trị")),
-                );
-            }
+        for (name, found, width) in shapes {
+            let Some((n_rows, n_columns)) = found.filter(|found| *found != (rows, width)) else { continue };
+            problems.push(
+                Problem::new(arrays::SHAPE, Place::argument(name))
+                    .expected(format!("({rows}, {width})"))
+                    .found(format!("({n_rows}, {n_columns})"))
+                    .hint(Text::new("rows are scenarios, columns nodes", "hàng là kịch bản, cột là nút")),
+            );
+        }
+        if !problems.is_empty() {
+            scenarios.note_values(&mut problems);
         }
         problems.into_result()
-    }
-}
-
-/// Lanes of the wanted positions as rows of scenarios.
-fn turn(values: &[[f64; BLOCK]], positions: &[u32], rows: &mut [f64]) {
-    let width = positions.len();
-    for (tile, wanted) in positions.chunks(TILE).enumerate() {
-        for (l, row) in rows.chunks_mut(width).enumerate() {
-            let start = tile * TILE;
-            for (cell, &p) in row[start..start + wanted.len()].iter_mut().zip(wanted) {
-                *cell = values[p as usize][l];
-            }
-        }
     }
 }

@@ -37,10 +37,12 @@ const DEAD: f64 = 1e-18;
 
 /// What fills the lanes of a block.
 pub(super) trait Lanes<const B: usize> {
+    /// Where the values of a position stand.
+    fn place(&self, p: usize) -> usize;
     /// Own states of a position.
-    fn states(&self, p: usize, lanes: &mut [f64; B]);
+    fn states(&self, p: usize, values: &[[f64; B]], lanes: &mut [f64; B]);
     /// Capacity of a position.
-    fn capacity(&self, p: usize, lanes: &mut [f64; B]);
+    fn capacity(&self, p: usize, values: &[[f64; B]], lanes: &mut [f64; B]);
     /// Years from the start.
     fn times(&self) -> &[f64; B];
     /// A position held at this readiness, as if all of it or none of it were there.
@@ -65,30 +67,44 @@ pub(super) struct Unsettled {
     pub(super) position: usize,
 }
 
+/// A run as work for [`pulp::Arch::dispatch`], which compiles it for each kind of instructions. (A closure would not
+/// do: it may be called through a copy that knows of none.)
+struct Run<'a, L: ?Sized, const B: usize> {
+    solver: &'a Solver<'a>,
+    lanes: &'a L,
+    groups: Option<&'a [u32]>,
+    values: &'a mut [[f64; B]],
+}
+
+impl<L: Lanes<B> + ?Sized, const B: usize> pulp::WithSimd for Run<'_, L, B> {
+    type Output = std::result::Result<(), Unsettled>;
+
+    #[allow(clippy::inline_always)] // the copy itself
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Self::Output {
+        // Plain loops: a closure inside an adapter might not be compiled into the dispatched copy.
+        if let Some(list) = self.groups {
+            for &g in list {
+                self.solver.group(self.lanes, self.solver.graph.groups[g as usize], self.values)?;
+            }
+        } else {
+            for &range in &self.solver.graph.groups {
+                self.solver.group(self.lanes, range, self.values)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Solver<'_> {
-    /// Fills in all groups (or the given ones) in order; `values` holds one block of lanes for each position.
+    /// Fills in all groups (or the given ones) in order; `values` holds one block of lanes for each place.
     pub(super) fn run<const B: usize>(
         &self,
         lanes: &(impl Lanes<B> + ?Sized),
         groups: Option<&[u32]>,
         values: &mut [[f64; B]],
     ) -> std::result::Result<(), Unsettled> {
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                // Plain loops: a closure inside an adapter might not be compiled into the dispatched copy.
-                if let Some(list) = groups {
-                    for &g in list {
-                        self.group(lanes, self.graph.groups[g as usize], values)?;
-                    }
-                } else {
-                    for &range in &self.graph.groups {
-                        self.group(lanes, range, values)?;
-                    }
-                }
-                Ok(())
-            },
-        )
+        pulp::Arch::new().dispatch(Run { solver: self, lanes, groups, values })
     }
 
     #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
@@ -101,7 +117,7 @@ impl Solver<'_> {
     ) -> std::result::Result<(), Unsettled> {
         let (start, end) = (start as usize, end as usize);
         if end - start == 1 {
-            values[start] = self.node(lanes, start, values);
+            values[lanes.place(start)] = self.node(lanes, start, values);
             return Ok(());
         }
         self.circle(lanes, start, end, values)
@@ -110,7 +126,7 @@ impl Solver<'_> {
     /// Settles a circle from above or below: every step is monotone, also in its roundings, so that the end does
     /// not depend on the order in which nodes are visited.
     #[inline(never)]
-    fn circle<const B: usize>(
+    pub(super) fn circle<const B: usize>(
         &self,
         lanes: &(impl Lanes<B> + ?Sized),
         start: usize,
@@ -121,12 +137,12 @@ impl Solver<'_> {
             Side::Greatest => 1.0,
             Side::Least => 0.0,
         };
-        values[start..end].iter_mut().for_each(|value| *value = [first; B]);
+        (start..end).for_each(|p| values[lanes.place(p)] = [first; B]);
         for _ in 0..self.max_sweeps {
             let mut moved = false;
             for p in start..end {
                 let new = self.node(lanes, p, values);
-                let old = &mut values[p];
+                let old = &mut values[lanes.place(p)];
                 for l in 0..B {
                     let new = if new[l] < DEAD { 0.0 } else { new[l] };
                     let better = match self.side {
@@ -146,14 +162,19 @@ impl Solver<'_> {
 
     #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
     #[inline(always)]
-    fn node<const B: usize>(&self, lanes: &(impl Lanes<B> + ?Sized), p: usize, values: &[[f64; B]]) -> [f64; B] {
+    pub(super) fn node<const B: usize>(
+        &self,
+        lanes: &(impl Lanes<B> + ?Sized),
+        p: usize,
+        values: &[[f64; B]],
+    ) -> [f64; B] {
         if let Some(forced) = lanes.forced(p) {
             return [forced; B];
         }
         let mut result = [0.0; B];
-        lanes.states(p, &mut result);
+        lanes.states(p, values, &mut result);
         match self.combine {
-            Combine::WeakestLink if self.graph.simple[p] => self.weakest_of_simple(p, values, &mut result),
+            Combine::WeakestLink if self.graph.simple[p] => self.weakest_of_simple(lanes, p, values, &mut result),
             Combine::WeakestLink => {
                 for clause in self.graph.clauses_of(p) {
                     let phi = self.satisfaction(lanes, clause, values);
@@ -180,13 +201,19 @@ impl Solver<'_> {
     /// a few lanes at a time, which stay in registers over all clauses.
     #[allow(clippy::inline_always)] // must be compiled inside each dispatched copy
     #[inline(always)]
-    fn weakest_of_simple<const B: usize>(&self, p: usize, values: &[[f64; B]], result: &mut [f64; B]) {
+    fn weakest_of_simple<const B: usize>(
+        &self,
+        lanes: &(impl Lanes<B> + ?Sized),
+        p: usize,
+        values: &[[f64; B]],
+        result: &mut [f64; B],
+    ) {
         let clauses = self.graph.clauses_of(p);
-        for (c, lanes) in result.as_chunks_mut::<STEP>().0.iter_mut().enumerate() {
-            let mut least = *lanes;
+        for (c, part) in result.as_chunks_mut::<STEP>().0.iter_mut().enumerate() {
+            let mut least = *part;
             for clause in clauses {
                 let alternative = &self.graph.alternatives[clause.start as usize];
-                let value = &values[alternative.enabler as usize].as_chunks::<STEP>().0[c];
+                let value = &values[lanes.place(alternative.enabler as usize)].as_chunks::<STEP>().0[c];
                 for l in 0..STEP {
                     let phi = alternative.efficiency * value[l];
                     let psi = clause.rest + clause.strength * phi;
@@ -194,7 +221,7 @@ impl Solver<'_> {
                     least[l] = if phi < clause.threshold { 0.0 } else { lower };
                 }
             }
-            *lanes = least;
+            *part = least;
         }
     }
 
@@ -287,7 +314,7 @@ impl Solver<'_> {
         let enabler = alternative.enabler as usize;
         let mut q = [0.0; B];
         if alternative.amount.is_nan() {
-            let value = &values[enabler];
+            let value = &values[lanes.place(enabler)];
             for l in 0..B {
                 q[l] = alternative.efficiency * value[l];
             }
@@ -296,7 +323,7 @@ impl Solver<'_> {
         if let Some(forced) = lanes.forced(enabler) {
             return [alternative.efficiency * forced; B];
         }
-        lanes.capacity(enabler, &mut q);
+        lanes.capacity(enabler, values, &mut q);
         let need = match self.sharing {
             Sharing::Alone => alternative.amount,
             // One that is not on the list is held against its own need on top of the list's.
@@ -335,14 +362,18 @@ impl<const B: usize> Years<'_, B> {
 }
 
 impl<const B: usize> Lanes<B> for Years<'_, B> {
-    fn states(&self, p: usize, lanes: &mut [f64; B]) {
+    fn place(&self, p: usize) -> usize {
+        p
+    }
+
+    fn states(&self, p: usize, _values: &[[f64; B]], lanes: &mut [f64; B]) {
         match self.replaced {
             Some((changed, states, _)) if changed as usize == p => self.fill(states, lanes),
             _ => self.fill(self.states[p], lanes),
         }
     }
 
-    fn capacity(&self, p: usize, lanes: &mut [f64; B]) {
+    fn capacity(&self, p: usize, _values: &[[f64; B]], lanes: &mut [f64; B]) {
         match self.replaced {
             Some((changed, _, capacity)) if changed as usize == p => self.fill(capacity, lanes),
             _ => self.fill(self.capacities[p], lanes),

@@ -2,7 +2,7 @@
 
 use super::super::check::Faults;
 use super::super::compiled::small;
-use super::super::graph::Graph;
+use super::super::graph::{Graph, counted, few};
 use crate::Result;
 use crate::model::field::FieldInfo;
 use crate::model::uncertain::range_problem;
@@ -187,11 +187,12 @@ impl Plan {
             };
             *slot = Some(drawn);
         }
+        let mut ranges = Vec::new();
         for (basis, &variable) in bases.iter().zip(&variables[factors.len()..]) {
             let is_set = nodes.get(&basis.node).is_some_and(|ops| ops.capacity.is_some());
             let is_drawn = basis.is_range() && !is_set;
             if is_drawn {
-                notices.push(range_notice(graph, basis));
+                ranges.push(basis);
             }
             if is_drawn || nodes.contains_key(&basis.node) {
                 let ops = nodes.entry(basis.node).or_insert_with(|| NodeOps { node: basis.node, ..NodeOps::default() });
@@ -200,6 +201,9 @@ impl Plan {
                 let operation = Operation::Set;
                 ops.range = is_drawn.then_some(Drawn { variable, distribution, operation, low: 0.0, high: 1.0 });
             }
+        }
+        if !ranges.is_empty() {
+            notices.push(range_notice(graph, &ranges));
         }
         changed.extend(nodes.keys().map(|&node| graph.compiled.position[node]));
         let groups = graph.compiled.reach(&changed);
@@ -414,19 +418,27 @@ fn check_bases(graph: &Graph, bases: &[CapacityBasis], faults: &mut Faults) {
     }
 }
 
-fn range_notice(graph: &Graph, basis: &CapacityBasis) -> Problem {
-    let years = graph.years.iter().zip(basis.low.iter().zip(&basis.high)).filter(|(_, (low, high))| low < high);
-    let mut ranges: Vec<String> = Vec::new();
-    for (_, (low, high)) in years {
-        let range = format!("{low}–{high}");
-        ranges.extend((!ranges.contains(&range)).then_some(range));
-    }
-    Problem::new(codes::RANGE_DRAWN, Place::element("capacities", &[basis.node]))
-        .item(graph.nodes[basis.node].id.as_str())
-        .found(ranges.join(", "))
+/// One notice for all capacities that are ranges.
+fn range_notice(graph: &Graph, ranges: &[&CapacityBasis]) -> Problem {
+    let one = |basis: &&CapacityBasis| {
+        let mut ends: Vec<String> = Vec::new();
+        for (low, high) in basis.low.iter().zip(&basis.high).filter(|(low, high)| low < high) {
+            let range = format!("{low}–{high}");
+            ends.extend((!ends.contains(&range)).then_some(range));
+        }
+        format!("{} {}", graph.nodes[basis.node].id, ends.join(" / "))
+    };
+    let words: Vec<String> = ranges.iter().map(one).collect();
+    Problem::new(codes::RANGE_DRAWN, Place::argument("capacities"))
+        .item(counted(ranges.len(), ("capacity", "capacities"), "năng lực"))
+        .found(few(&words.iter().map(String::as_str).collect::<Vec<_>>()))
         .expected(Text::new(
-            "every value between is drawn alike, the same place in the range in all years",
+            "every value between is drawn alike, at the same place in the range in all years",
             "mọi giá trị ở giữa được rút như nhau, cùng một vị trí trong khoảng ở mọi năm",
+        ))
+        .hint(Text::new(
+            "a factor of the capacity takes the place of this",
+            "yếu tố bất định của năng lực sẽ thay cho cách này",
         ))
 }
 

@@ -7,6 +7,6 @@ super::codes! {
     NOTHING_TO_VARY = "E0863", "{item}: there is nothing to vary: {found}; expected {expected}", "{item}: không có gì để thay đổi: {found}; cần {expected}";
     BAD_DISTRIBUTION = "E0864", "{item}: {found} cannot be used; expected {expected}", "{item}: không dùng được {found}; cần {expected}";
     CUT_OFF = "N0866", "{item} takes values from {found}; what lies outside counts as the nearest value in the range: {expected}", "{item} nhận giá trị {found}; phần nằm ngoài được tính bằng giá trị gần nhất trong khoảng: {expected}";
-    RANGE_DRAWN = "N0867", "{item}: the capacity is given as a range ({found}); {expected}", "{item}: năng lực được cho dưới dạng khoảng ({found}); {expected}";
+    RANGE_DRAWN = "N0867", "{item} given as a range: {found}; {expected}", "{item} được cho dưới dạng khoảng: {found}; {expected}";
     NOTHING_UNCERTAIN = "N0868", "nothing is uncertain: {found}; {expected}", "không có gì bất định: {found}; {expected}";
 }

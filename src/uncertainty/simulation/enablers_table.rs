@@ -6,7 +6,9 @@ use crate::Result;
 use crate::dependency::ReadinessSimulation;
 use crate::evaluation::{AlternativeView, illustrative_note, seat_words};
 use crate::problem::codes::arrays::BAD_SETTING;
+use crate::problem::codes::factors;
 use crate::problem::{Place, Problem, Text};
+use crate::scoring::items::with_notices;
 use crate::table::{Column, Table};
 use crate::uncertainty::Share;
 
@@ -83,7 +85,8 @@ impl Simulation {
         if rows.iter().any(|&i| drawn(i)) {
             table = table.note(illustrative_note());
         }
-        Ok(table)
+        let of_factors = |notice: &&Problem| factors::ALL.contains(&notice.code);
+        Ok(with_notices(table, &ready.notices.iter().filter(of_factors).cloned().collect()))
     }
 
     /// What the column with the enablers says.

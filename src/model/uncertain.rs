@@ -131,7 +131,7 @@ impl Factor {
     /// # Errors
     /// The problem of a path that is no `table/key/field`, or whose table or field is not in [`UNCERTAIN`]; its place
     /// is `place`.
-    pub fn target(&self, place: Place) -> Result<FactorTarget<'_>, Box<Problem>> {
+    pub fn target(&self, place: &Place) -> Result<FactorTarget<'_>, Box<Problem>> {
         let bad = |expected: Text, hint: Option<Text>| {
             let kinds: Vec<String> =
                 UNCERTAIN.iter().map(|kind| format!("{}/ID/{}", kind.table, kind.field.name)).collect();

@@ -427,7 +427,7 @@ impl PyReadiness {
     /// >>> bool(0.5 < simulation.low[1, 0] < simulation.high[1, 0] < 0.7)
     /// True
     #[pyo3(signature = (factors, draws=10_000, seed=0, *, threads=None, observer=None, progress=true))]
-    #[allow(clippy::too_many_arguments)] // keyword-only in Python
+    #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // keyword-only in Python; a list as it comes
     fn simulate(
         &self,
         py: Python<'_>,

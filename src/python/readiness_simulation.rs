@@ -64,12 +64,12 @@ pub(super) fn factors(graph: &Graph, given: &[Bound<'_, PyAny>]) -> PyResult<Vec
 }
 
 impl PyReadinessSimulation {
-    fn array<'py>(&self, py: Python<'py>, table: &ByYear) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    fn array<'py>(py: Python<'py>, table: &ByYear) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let values = Array2::from_shape_vec((table.n_rows(), table.n_years), table.values.clone());
         Ok(matrix(py, values.map_err(|error| crate::Error::internal(error.to_string()))?))
     }
 
-    fn rows(py: Python<'_>, rows: Vec<Vec<f64>>) -> PyResult<Bound<'_, PyArray2<f64>>> {
+    fn rows<'py>(py: Python<'py>, rows: &[Vec<f64>]) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let width = rows.first().map_or(0, Vec::len);
         let values = Array2::from_shape_vec((rows.len(), width), rows.concat());
         Ok(matrix(py, values.map_err(|error| crate::Error::internal(error.to_string()))?))
@@ -131,44 +131,44 @@ impl PyReadinessSimulation {
     /// Readiness without any uncertainty, float64 (n_nodes, n_years).
     #[getter]
     fn point<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.array(py, &self.0.point)
+        Self::array(py, &self.0.point)
     }
 
     /// Mean readiness, float64 (n_nodes, n_years).
     #[getter]
     fn mean<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.array(py, &self.0.mean)
+        Self::array(py, &self.0.mean)
     }
 
     /// 5 % quantile of readiness, float64 (n_nodes, n_years).
     #[getter]
     fn low<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.array(py, &self.0.low)
+        Self::array(py, &self.0.low)
     }
 
     /// Median of readiness, float64 (n_nodes, n_years).
     #[getter]
     fn median<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.array(py, &self.0.median)
+        Self::array(py, &self.0.median)
     }
 
     /// 95 % quantile of readiness, float64 (n_nodes, n_years).
     #[getter]
     fn high<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        self.array(py, &self.0.high)
+        Self::array(py, &self.0.high)
     }
 
     /// Share of tested cases in which each node is ready, float64 (n_nodes, n_years).
     #[getter]
     fn ready<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        Self::rows(py, self.0.ready_shares())
+        Self::rows(py, &self.0.ready_shares())
     }
 
     /// Share of tested cases by the first year in which each node is ready, float64 (n_nodes, n_years + 1); the last
     /// column is not within the years.
     #[getter]
     fn earliest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-        Self::rows(py, self.0.earliest_shares())
+        Self::rows(py, &self.0.earliest_shares())
     }
 
     /// Return the first year by which a node is ready in so many per cent of the cases; None when not within the years.

@@ -53,7 +53,9 @@ impl Links {
             self.of_node(case, node, y, now, seen);
             seen.sort_unstable();
             seen.dedup();
-            seen.iter().for_each(|slot| bind((first + slot) as usize));
+            for slot in seen.iter() {
+                bind((first + slot) as usize);
+            }
         }
     }
 

@@ -58,7 +58,7 @@ impl Inputs {
         let mut problems = Problems::new();
         let mut factors = Vec::new();
         for row in register.factors.sorted() {
-            let target = match row.target(Place::whole(format!("factors {}", row.id))) {
+            let target = match row.target(&Place::whole(format!("factors {}", row.id))) {
                 Ok(target) => target,
                 Err(problem) => {
                     problems.push(*problem);

@@ -17,7 +17,7 @@ pub(super) fn check(register: &Register, report: &mut Report) {
     let mut seen: BTreeMap<(Quantity, String), usize> = BTreeMap::new();
     for (i, factor) in register.factors.iter().enumerate() {
         let usable = distribution(register, i, factor, report);
-        let target = match factor.target(register.factors.place(i, "path")) {
+        let target = match factor.target(&register.factors.place(i, "path")) {
             Ok(target) => target,
             Err(problem) => {
                 report.add(problem.code, |_| *problem);

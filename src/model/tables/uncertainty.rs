@@ -67,7 +67,7 @@ table! {
     /// What is uncertain: one row for each number of the register that is drawn anew in every simulated case.
     Factor in "factors" key [id] {
         id: Id = Id::default(), "Identifier; the random numbers of the factor follow from it", required();
-        path: String = String::new(), "What varies: table/key/field, one of enablers/ID/capacity, enablers/ID/realization, enablers/ID/delay_years, enablers/ID/own_lead_years, technologies/ID/own_lead_years, states/NODE/value, dependencies/ID/strength, dependencies/ID/efficiency, dependencies/ID/amount, dependencies/ID/threshold, dependencies/ID/lead_years", required();
+        path: String = String::new(), "What varies: `table/key/field`, one of `enablers/ID/capacity`, `enablers/ID/realization`, `enablers/ID/delay_years`, `enablers/ID/own_lead_years`, `technologies/ID/own_lead_years`, `states/NODE/value`, `dependencies/ID/strength`, `dependencies/ID/efficiency`, `dependencies/ID/amount`, `dependencies/ID/threshold`, `dependencies/ID/lead_years`", required();
         operation: Operation = Operation::Set, "How the drawn number changes the value in the register";
         distribution: Distribution = Distribution::Point { value: 0.0 }, "What is drawn", required();
         name_vi: Option<String> = None, "Name in Vietnamese";

@@ -95,9 +95,10 @@ impl Simulation {
         let (year, gamma, at) = (with.year, with.gamma, ready.settings.ready_at);
         let power = if gamma == 1.0 { String::new() } else { format!("^{gamma}") };
         let left: Vec<&str> = with.left_out.iter().map(crate::model::Id::as_str).collect();
-        let (en, vi) = match left.is_empty() {
-            true => (String::new(), String::new()),
-            false => (format!(", S without {}", left.join(", ")), format!(", S không gồm {}", left.join(", "))),
+        let (en, vi) = if left.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!(", S without {}", left.join(", ")), format!(", S không gồm {}", left.join(", ")))
         };
         Text::new(
             format!(

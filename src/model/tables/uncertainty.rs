@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_reach_holds_every_value() {
-        let grid = |[low, high]: [f64; 2]| (0..=4).map(move |i| (low + f64::from(i) / 4.0 * (high - low)).min(high));
+        let grid = |[low, high]: [f64; 2]| [low, low + (high - low) / 2.0, high].into_iter();
         for operation in [Operation::Set, Operation::Add, Operation::Scale] {
             for values in [[0.0, 0.0], [0.2, 0.9], [-3.0, 2.0]] {
                 for drawn in [[0.5, 1.5], [-2.0, -1.0], [-1.0, 4.0]] {

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
     from ._core import RegisterReadiness
 
@@ -84,7 +85,7 @@ def _with_note(text: str, words: Mapping[str, str]) -> str:
 
 def _label(ax: Axes, points: list[tuple[str, float, float]]) -> None:
     """Write the label of every point where no other label or point is, with a line to its point if it is far."""
-    figure = ax.figure
+    figure = ax.get_figure(root=True)
     if figure is None or not points:
         return
     figure.draw_without_rendering()
@@ -95,9 +96,10 @@ def _label(ax: Axes, points: list[tuple[str, float, float]]) -> None:
     frame = ax.get_window_extent()
     for (name, x, y), (px, py) in sorted(zip(points, pixels, strict=True), key=lambda pair: (-pair[1][1], pair[1][0])):
         w = width * len(name)
-        for dx, dy, far in _places(w, height, per_point):
+        for dx, dy, is_far in _places(w, height, per_point):
             box = (px + dx, py + dy - height / 2, px + dx + w, py + dy + height / 2)
             inside = box[0] >= frame.x0 and box[2] <= frame.x1 and box[1] >= frame.y0 and box[3] <= frame.y1
+            line = {"arrowstyle": "-", "color": "0.6", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3} if is_far else None
             if inside and not any(_overlap(box, other) for other in taken):
                 break
         taken.append(box)
@@ -109,7 +111,7 @@ def _label(ax: Axes, points: list[tuple[str, float, float]]) -> None:
             va="center",
             ha="left",
             fontsize="xx-small",
-            arrowprops={"arrowstyle": "-", "color": "0.6", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 3} if far else None,
+            arrowprops=line,
         )
 
 
@@ -162,6 +164,10 @@ def layers(
     ready = dict(zip(result.ids, result.readiness[:, at].tolist(), strict=True))
     ready |= dict(zip(result.enabler_ids, result.enabler_readiness[:, at].tolist(), strict=True))
     layer = dict.fromkeys(result.ids, "technology") | dict(zip(result.enabler_ids, result.layers, strict=True))
+    # An enabler of which amounts are taken counts by what it can serve, not by its own readiness.
+    table = result.capacities
+    served = zip(table["id"], table["year"], table["share"], strict=True)
+    ready |= {name: share for name, of, share in served if of == year}
     rows = result.dependencies(year)
     edges = list(dict.fromkeys(zip(rows["requires"], rows["dependent"], strict=True)))
     if id is None:
@@ -172,41 +178,40 @@ def layers(
         shown, held = _needed(id, edges), [id]
     edges = [edge for edge in edges if shown.issuperset(edge)]
     chains = {pair for name in held for pair in pairwise(result.binding(name, year).chain)}
+    marked = {name for pair in chains for name in pair}
     columns = _columns(shown, layer, edges)
     most = max(map(len, columns.values()), default=1)
-    ax = axes(ax, 1.4 + (0.24 if id is None else 0.5) * most, width=11)
-    place = {
-        name: (x, (row + 0.5) / len(column))
-        for x, column in enumerate(columns.values())
-        for row, name in enumerate(column)
-    }
-    for edge in edges:
-        _arrow(ax, *(place[end] for end in edge), binds=edge in chains, few=id is not None)
-    for name, (x, y) in place.items():
-        text = f"{name}  {ready[name]:.2f}" if id is None else f"{short(names[name], 30)}\n{name}  {ready[name]:.2f}"
-        ax.text(
-            x,
-            y,
-            text,
-            ha="center",
-            va="center",
-            fontsize="xx-small" if id is None else "x-small",
-            zorder=3,
-            color="white" if ready[name] > 0.6 else "black",  # noqa: PLR2004 - from which white can be read
-            bbox={
-                "boxstyle": "round,pad=0.25",
-                "facecolor": _blue(ready[name]),
-                "edgecolor": _BINDS if any(name in pair for pair in chains) else "0.6",
-                "linewidth": 1.4 if any(name in pair for pair in chains) else 0.6,
-            },
-        )
+    ax = axes(ax, 1.6 + (0.25 if id is None else 0.6) * most, width=11)
+    boxes = {}
+    for x, column in enumerate(columns.values()):
+        for row, name in enumerate(column):
+            text = f"{name}  {ready[name]:.2f}"
+            boxes[name] = ax.text(
+                x,
+                (row + 0.5) / len(column),
+                text if id is None else f"{short(names[name], 30)}\n{text}",
+                ha="center",
+                va="center",
+                fontsize="xx-small" if id is None else "x-small",
+                zorder=3,
+                color="white" if ready[name] > 0.6 else "black",  # noqa: PLR2004 - from which white can be read
+                bbox={
+                    "boxstyle": "round,pad=0.25",
+                    "facecolor": _blue(ready[name]),
+                    "edgecolor": _BINDS if name in marked else "0.6",
+                    "linewidth": 1.4 if name in marked else 0.6,
+                },
+            )
+    for start, end in edges:
+        _arrow(ax, boxes[start], boxes[end], binds=(start, end) in chains, few=id is not None)
     for x, kind in enumerate(columns):
-        ax.text(x, 1.01, words[kind], ha="center", va="bottom", fontsize="small", fontweight="bold")
+        ax.text(x, -0.01, words[kind], ha="center", va="bottom", fontsize="small", fontweight="bold")
+    ax.text(-0.5, 1.01, _with_note(words["graph_note"], words), ha="left", va="top", fontsize="x-small")
     ax.set_xlim(-0.55, max(len(columns), 1) - 0.45)
-    ax.set_ylim(1, 0) if id is None else ax.set_ylim(1.0, -0.02)
+    ax.set_ylim(1.04, -0.04)
     ax.set_axis_off()
-    what = words["graph_title"] if id is None else f"{short(names[id], 60)}: {words['graph_title'].lower()}"
-    ax.set_title(f"{what}, {year}", fontsize="medium", pad=18)
+    what = words["whole_title"] if id is None else f"{short(names[id], 60)}: {words['graph_title'].lower()}"
+    ax.set_title(f"{what}, {year}", fontsize="medium")
     return ax
 
 
@@ -243,20 +248,23 @@ def _columns(shown: set[str], layer: dict[str, str], edges: list[tuple[str, str]
     return columns
 
 
-def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], *, binds: bool, few: bool) -> None:
-    bend = 0.35 if start[0] == end[0] else 0.0
+def _arrow(ax: Axes, start: Text, end: Text, *, binds: bool, few: bool) -> None:
+    """Draw an arrow from the edge of one box to the edge of another."""
+    bend = 0.35 if start.get_position()[0] == end.get_position()[0] else 0.0
     ax.annotate(
         "",
-        end,
-        xytext=start,
+        end.get_position(),
+        xytext=start.get_position(),
         zorder=2 if binds else 1,
         arrowprops={
             "arrowstyle": "-|>" if few or binds else "-",
             "color": _BINDS if binds else "0.6",
             "linewidth": 1.6 if binds else 0.6,
             "alpha": 0.9 if binds or few else 0.45,
-            "shrinkA": 22 if few else 14,
-            "shrinkB": 22 if few else 14,
+            "patchA": start.get_bbox_patch(),
+            "patchB": end.get_bbox_patch(),
+            "shrinkA": 0,
+            "shrinkB": 2,
             "connectionstyle": f"arc3,rad={bend}",
         },
     )
@@ -295,13 +303,20 @@ def demand(result: RegisterReadiness, id: str, *, lang: str | None = None, ax: A
     ax.plot(years, need, color=_BINDS, linewidth=1.8, label=words["need"])
     ax.axhline(max(amounts), color=_TRACKS[1][0], linestyle="--", linewidth=1.4, label=words["largest"])
     ax.fill_between(
-        years, capacity, need, step="mid", where=[n > c for n, c in zip(need, capacity, strict=True)], color=_BINDS, alpha=0.12
+        years,
+        capacity,
+        need,
+        step="mid",
+        where=[n > c for n, c in zip(need, capacity, strict=True)],
+        color=_BINDS,
+        alpha=0.12,
     )
     ax.set_ylim(bottom=0)
     ax.set_xticks(years)
-    ax.ticklabel_format(axis="y", style="plain")
+    between = "\u00a0" if result.captions(lang) != result.captions("en") else ","
+    ax.yaxis.set_major_formatter(lambda amount, _: f"{amount:,.10g}".replace(",", between))
     ax.set_xlabel(_with_note(words["year"], words))
-    ax.set_ylabel(table["unit"][rows[0]] or "")
+    ax.set_ylabel(table.column("unit", lang)[rows[0]] or "")
     ax.set_title(f"{words['demand_title']}: {short(names[id], 60)}", fontsize="medium")
     ax.legend(loc="best", fontsize="small")
     return ax

@@ -214,26 +214,29 @@ impl Words {
                 )
                 .args([self.register(), self.out()]),
             "simulate" => self.simulate(name),
-            "readiness" => self
-                .sub(
-                    name,
-                    "PATH [--years FROM-TO] [--out FILE]",
-                    "ĐƯỜNG_DẪN [--years TỪ-ĐẾN] [--out TỆP]",
-                    "Say how ready each technology is, and what holds it back",
-                    "Cho biết mức sẵn sàng của từng công nghệ và điều gì đang giữ lại",
-                )
-                .args([
-                    self.register(),
-                    self.option(
-                        "years",
-                        "YEARS",
-                        "Years, such as 2026-2035 or 2026,2030,2035 (default: ten from the cut-off day on)",
-                        "Các năm, ví dụ 2026-2035 hoặc 2026,2030,2035 (mặc định: mười năm từ ngày chốt)",
-                    ),
-                    self.out(),
-                ]),
+            "readiness" => self.readiness(name),
             _ => self.tool(name),
         }
+    }
+
+    fn readiness(&self, name: &'static str) -> Command {
+        self.sub(
+            name,
+            "PATH [--years FROM-TO] [--out FILE]",
+            "ĐƯỜNG_DẪN [--years TỪ-ĐẾN] [--out TỆP]",
+            "Say how ready each technology is, and what holds it back",
+            "Cho biết mức sẵn sàng của từng công nghệ và điều gì đang giữ lại",
+        )
+        .args([
+            self.register(),
+            self.option(
+                "years",
+                "YEARS",
+                "Years, such as 2026-2035 or 2026,2030,2035 (default: ten from the cut-off day on)",
+                "Các năm, ví dụ 2026-2035 hoặc 2026,2030,2035 (mặc định: mười năm từ ngày chốt)",
+            ),
+            self.out(),
+        ])
     }
 
     fn simulate(&self, name: &'static str) -> Command {

@@ -107,9 +107,21 @@ fn every_command_speaks_both_languages_and_json() {
 fn help_is_there_for_every_command_in_both_languages() {
     let help = said(&["--help"]);
     assert_eq!(help, said(&[]));
-    for command in
-        ["demo", "new", "check", "show", "run", "explain", "weights", "panel", "convert", "digest", "methods", "schema"]
-    {
+    for command in [
+        "demo",
+        "new",
+        "check",
+        "show",
+        "run",
+        "explain",
+        "weights",
+        "panel",
+        "readiness",
+        "convert",
+        "digest",
+        "methods",
+        "schema",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
         assert!(said(&[command, "--help"]).contains("Usage: stratech"));
         let vi = said(&[command, "--help", "--lang", "vi"]);
@@ -261,12 +273,13 @@ fn schema_is_the_one_of_the_library() {
 fn lines_stay_within_the_terminal() {
     for (lang, width) in [("vi", 80), ("en", 80), ("vi", 120), ("en", 200)] {
         let surroundings = Surroundings { lang: Some(lang.into()), width, ..Surroundings::default() };
-        let commands: [&[&str]; 7] = [
+        let commands: [&[&str]; 8] = [
             &["demo"],
             &["check", "vn-2026"],
             &["show", "vn-2026"],
             &["weights", "vn-2026"],
             &["panel", "vn-2026"],
+            &["readiness", "vn-2026"],
             &["explain", "vn-2026", "QD21-P04"],
             &["--help"],
         ];
@@ -361,4 +374,42 @@ fn simulate_says_how_sure_each_place_is() {
         let done = stratech(&[&["simulate", "vn-2026"][..], bad].concat());
         assert!(done.code == code && done.err.contains(word), "{bad:?}: {} {}", done.code, done.err);
     }
+}
+
+#[test]
+fn readiness_says_what_holds_the_list_back() {
+    let small = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/registers/readiness.json");
+    let arguments = ["readiness", small, "--years", "2026-2030"];
+    let text = said(&arguments);
+    assert!(text.starts_with("ILLUSTRATIVE"), "{text}");
+    for part in
+        ["Ready (readiness 0.80 or more) of 2", "DECREE", "the same 5,000 people", "Bottlenecks in 2030", "Next:"]
+    {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    assert!(said(&[&arguments[..], &["--lang", "vi"]].concat()).contains("Bị giữ bởi"));
+    let json = stratech(&[&arguments[..], &["--json"]].concat()).json();
+    assert_eq!(json["years"].as_array().unwrap().len(), 5);
+    assert_eq!(json["tables"]["capacities"].as_array().unwrap().len(), 5);
+    let folder = tempfile::tempdir().unwrap();
+    let read = |form: &str| {
+        let file = folder.path().join(format!("ready.{form}"));
+        said(&[&arguments[..], &["--out", name(&file)]].concat());
+        std::fs::read_to_string(&file).unwrap()
+    };
+    let written = stratech::evaluation::RegisterReadiness::from_json(&read("json")).unwrap();
+    assert_eq!(written.digest().unwrap(), json["digest"].as_str().unwrap());
+    assert!(read("csv").starts_with("id,name_vi,name_en,track,year,"));
+    assert!(read("html").starts_with("<!doctype html>"));
+    for (bad, word) in [
+        (["--years", "2030-2026"], "E0704"),
+        (["--years", "soon"], "E0704"),
+        (["--years", "2030,2026"], "E0808"),
+        (["--years", "2019-2030"], "E0843"),
+        (["--out", "ready.pdf"], "--out"),
+    ] {
+        let done = stratech(&[&["readiness", small][..], &bad].concat());
+        assert!(done.code == 2 && done.err.contains(word), "{bad:?}: {} {}", done.code, done.err);
+    }
+    assert!(said(&["demo"]).contains("stratech readiness vn-2026"));
 }

@@ -5,7 +5,7 @@
 mod registers;
 
 use proptest::prelude::*;
-use registers::{Dice, Shape, id, random, with_dependencies};
+use registers::{Dice, Shape, id, random, with_needs};
 use stratech::Register;
 use stratech::evaluation::RegisterReadiness;
 use stratech::evaluation::readiness::ReadinessOptions;
@@ -13,7 +13,7 @@ use stratech::model::{Dependency, Enabler, Rows, State};
 use stratech::problem::Lang;
 
 fn drawn(seed: u64) -> Register {
-    with_dependencies(random(seed, Shape { additive: true, gaps: false }), seed)
+    with_needs(random(seed, Shape { additive: true, gaps: false }), seed)
 }
 
 fn ready(register: &Register) -> RegisterReadiness {
@@ -82,7 +82,7 @@ proptest! {
         let mut harder = register.clone();
         harder.dependencies.iter_mut().for_each(|row| {
             row.amount = row.amount.map(|amount| amount * 1.5);
-            row.strength = (row.strength * 1.2).min(1.0);
+            row.strength = stratech::number::math::min(row.strength * 1.2, 1.0);
         });
         prop_assert!(no_less(&before, &ready(&harder)));
     }

@@ -108,7 +108,7 @@ impl RegisterReadiness {
 
     fn lever_table(&self, title: Text, columns: Vec<Column>, rows: &[&Lever]) -> Result<Table> {
         let nodes: Vec<usize> = rows.iter().map(|lever| lever.node).collect();
-        Ok(self.marked_levers(Table::new(title, columns)?, &nodes)?.note(t(
+        Ok(self.marked_levers(&Table::new(title, columns)?, &nodes)?.note(t(
             "root of: technologies whose weakest chain ends there; unlocks: gain of the sum of adjusted scores in this year with it fully ready; costs of delay: over all years",
             "là gốc của: số công nghệ có chuỗi yếu nhất kết thúc tại đó; mở khóa: mức tăng tổng điểm điều chỉnh trong năm nếu mục này sẵn sàng hoàn toàn; thiệt hại do chậm: cộng qua mọi năm",
         )))
@@ -213,7 +213,7 @@ impl RegisterReadiness {
             format!("Thể chế theo giá trị mở khóa, năm {year}"),
         );
         let nodes: Vec<usize> = rows.iter().map(|lever| lever.node).collect();
-        self.marked_levers(Table::new(title, columns)?, &nodes)
+        self.marked_levers(&Table::new(title, columns)?, &nodes)
     }
 
     /// Enablers that a foreign country or company controls, and what would be lost without each in this year (the last
@@ -267,7 +267,7 @@ impl RegisterReadiness {
             format!("Các liên kết do nước ngoài kiểm soát, năm {year}"),
         );
         let nodes: Vec<usize> = levers.iter().map(|lever| lever.node).collect();
-        self.marked_levers(Table::new(title, columns)?, &nodes)
+        self.marked_levers(&Table::new(title, columns)?, &nodes)
     }
 }
 

@@ -171,7 +171,7 @@ impl RegisterReadiness {
         let plain = &self.plain.graph.nodes()[i];
         let ready = share(self.plain.readiness.row(i)[y]);
         if !is_root {
-            return Text::new(format!("readiness {}", ready), format!("mức sẵn sàng {}", ready));
+            return Text::new(format!("readiness {ready}"), format!("mức sẵn sàng {ready}"));
         }
         let state = share(plain.states[y]);
         let time = f64::from(self.years()[y]) - f64::from(self.plain.settings.start.unwrap_or(self.years()[0]));
@@ -188,7 +188,7 @@ impl RegisterReadiness {
                 format!("own state {} ({})", state, source.name().en),
                 format!("trạng thái riêng {} ({})", state, source.name().vi),
             ),
-            (None, _) => Text::new(format!("own state {}", state), format!("trạng thái riêng {}", state)),
+            (None, _) => Text::new(format!("own state {state}"), format!("trạng thái riêng {state}")),
         }
     }
 
@@ -268,12 +268,12 @@ impl RegisterReadiness {
         let last = years.last().copied().unwrap_or(0);
         match self.plain.earliest_years[i] {
             Some(year) => Text::new(
-                format!("It is ready (from {}) in {year} at the earliest.", at),
-                format!("Sớm nhất sẵn sàng (từ {}) vào năm {year}.", at),
+                format!("It is ready (from {at}) in {year} at the earliest."),
+                format!("Sớm nhất sẵn sàng (từ {at}) vào năm {year}."),
             ),
             None => Text::new(
-                format!("It is not ready (from {}) by {last}.", at),
-                format!("Chưa sẵn sàng (từ {}) đến hết năm {last}.", at),
+                format!("It is not ready (from {at}) by {last}."),
+                format!("Chưa sẵn sàng (từ {at}) đến hết năm {last}."),
             ),
         }
     }
@@ -355,11 +355,11 @@ fn help(root: &Step, better: f64, now: f64) -> Text {
     } else {
         Text::new(
             format!(
-                "{} fully ready would change nothing alone: something else holds it as low; {}.",
+                "{} fully ready would change nothing here by itself: another link, or the time until it is of use, holds as much; {}.",
                 name.en, asked.en
             ),
             format!(
-                "Chỉ riêng {} sẵn sàng hoàn toàn thì chưa thay đổi gì: còn ràng buộc khác thấp ngang; {}.",
+                "Chỉ riêng {} sẵn sàng hoàn toàn thì chưa thay đổi gì: còn ràng buộc khác, hoặc thời gian đến khi dùng được, giữ lại ngang như vậy; {}.",
                 name.vi, asked.vi
             ),
         )

@@ -66,7 +66,7 @@ impl RegisterReadiness {
             format!("Places by adjusted score, {year}"),
             format!("Thứ hạng theo điểm điều chỉnh, năm {year}"),
         );
-        self.marked(Table::new(title, columns)?, &rows)
+        self.marked(&Table::new(title, columns)?, &rows)
     }
 }
 

@@ -144,11 +144,11 @@ impl RegisterReadiness {
         if last > 0 {
             columns.push(self.held_column("held_last", &rows, last, by_name)?);
         }
-        let table = self.marked(Table::new(t("Readiness", "Mức sẵn sàng"), columns)?, &rows)?;
+        let table = self.marked(&Table::new(t("Readiness", "Mức sẵn sàng"), columns)?, &rows)?;
         let at = super::words::share(self.plain.settings.ready_at);
         Ok(table.note(Text::new(
-            format!("ready from {}; adjusted score and place are of {last_year}; each technology is looked at alone (see `together`); held by = root of the weakest chain", at),
-            format!("sẵn sàng từ {}; điểm và hạng điều chỉnh là của {last_year}; mỗi công nghệ được xét riêng (xem `together`); bị giữ bởi = gốc của chuỗi yếu nhất", at),
+            format!("ready from {at}; adjusted score and place are of {last_year}; each technology is looked at alone (see `together`); held by = root of the weakest chain"),
+            format!("sẵn sàng từ {at}; điểm và hạng điều chỉnh là của {last_year}; mỗi công nghệ được xét riêng (xem `together`); bị giữ bởi = gốc của chuỗi yếu nhất"),
         )))
     }
 
@@ -194,7 +194,7 @@ impl RegisterReadiness {
             Column::text("chain", t("Held by", "Bị giữ bởi"), chains),
         ]);
         let of_nodes: Vec<usize> = rows.iter().map(|(i, _)| *i).collect();
-        self.marked(Table::new(t("Readiness by year", "Mức sẵn sàng theo năm"), columns)?, &of_nodes)
+        self.marked(&Table::new(t("Readiness by year", "Mức sẵn sàng theo năm"), columns)?, &of_nodes)
     }
 
     /// One row for each enabler: what it is, who answers for it, readiness and capacity in the years shown.
@@ -234,7 +234,7 @@ impl RegisterReadiness {
                 rows.iter().map(|&i| self.plain.earliest_years[i].map(i64::from)),
             ),
         ]);
-        self.marked(Table::new(t("Enablers", "Các điều kiện hỗ trợ"), columns)?, &rows)
+        self.marked(&Table::new(t("Enablers", "Các điều kiện hỗ trợ"), columns)?, &rows)
     }
 
     /// Demand against capacity by enabler and year: how many times the same amount is counted, and by whom.
@@ -363,28 +363,28 @@ impl RegisterReadiness {
             columns.splice(at + 1..=at, more);
         })?;
         match mark {
-            Mark::Own => self.marked(table, &nodes),
-            Mark::Lever => self.marked_levers(table, &nodes),
+            Mark::Own => self.marked(&table, &nodes),
+            Mark::Lever => self.marked_levers(&table, &nodes),
             Mark::Done => Ok(table),
         }
     }
 
     /// A table with a mark on the rows whose node rests on synthetic data, and the note that says so.
-    pub(super) fn marked(&self, table: Table, nodes: &[usize]) -> Result<Table> {
+    pub(super) fn marked(&self, table: &Table, nodes: &[usize]) -> Result<Table> {
         marked_by(table, nodes.iter().map(|&i| self.is_illustrative(i)).collect())
     }
 
     /// The same for rows that say what a node does to others: these rest on what the others need as well.
-    pub(super) fn marked_levers(&self, table: Table, nodes: &[usize]) -> Result<Table> {
+    pub(super) fn marked_levers(&self, table: &Table, nodes: &[usize]) -> Result<Table> {
         let reached = |&i: &usize| self.plain.graph.reach(&[i]);
         marked_by(table, nodes.iter().map(|i| reached(i).into_iter().any(|i| self.is_illustrative(i))).collect())
     }
 }
 
-fn marked_by(table: Table, drawn: Vec<bool>) -> Result<Table> {
+fn marked_by(table: &Table, drawn: Vec<bool>) -> Result<Table> {
     let any = drawn.contains(&true);
     let mark = Column::flags("illustrative", t("†", "†"), drawn).mark("†");
-    let table = rebuilt(&table, |columns| columns.push(mark))?;
+    let table = rebuilt(table, |columns| columns.push(mark))?;
     Ok(if any { table.note(illustrative_note()) } else { table })
 }
 
@@ -459,7 +459,14 @@ impl RegisterReadiness {
             ("ready_at", t("ready from here", "sẵn sàng từ đây")),
             ("track", t("track", "nhóm")),
             ("graph_title", t("What it needs", "Những gì cần có")),
-            ("binds", t("binding chain", "chuỗi đang ràng buộc")),
+            ("whole_title", t("Who needs what", "Ai cần gì")),
+            (
+                "graph_note",
+                t(
+                    "Numbers: readiness; of an enabler of which amounts are taken, the share it serves when shared. Red: the binding chain.",
+                    "Số: mức sẵn sàng; với điều kiện có lượng bị lấy, là phần đáp ứng khi chia sẻ. Đỏ: chuỗi đang ràng buộc.",
+                ),
+            ),
             ("demand_title", t("Demand against capacity", "Nhu cầu so với năng lực")),
             ("capacity", t("capacity known", "năng lực đã biết")),
             ("need", t("needed by the list together", "danh mục cần tổng cộng")),

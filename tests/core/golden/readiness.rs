@@ -47,7 +47,7 @@ fn numbers(bits: &mut Bits, ready: &RegisterReadiness) {
 /// Registers with a dependency drawn for each technology.
 fn drawn(bits: &mut Bits) {
     for seed in 0..40 {
-        let register = super::registers::with_dependencies(random(seed, Shape { additive: true, gaps: false }), seed);
+        let register = super::registers::with_needs(random(seed, Shape { additive: true, gaps: false }), seed);
         numbers(bits, &register.readiness(&ReadinessOptions::default()).unwrap());
     }
 }

@@ -1,9 +1,6 @@
 //! Small registers for tests: every source, value function and aggregator, drawn from a seed.
 #![allow(dead_code)] // each test uses a part
 
-mod dependencies;
-
-pub use dependencies::with_dependencies;
 mod needs;
 
 use stratech::model::{

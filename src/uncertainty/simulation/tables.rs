@@ -107,7 +107,7 @@ impl Simulation {
         let s = |i: usize| &self.standings[i];
         let numbers =
             |key: &str, of: &dyn Fn(usize) -> Option<f64>| Column::numbers(key, key, rows.iter().map(|&i| of(i)));
-        let columns = vec![
+        let mut columns = vec![
             Column::text("track", "track", rows.iter().map(|&i| a(i).track.to_string())),
             Column::integers("rank", "rank", rows.iter().map(|&i| a(i).rank.map(i64::from))),
             Column::text("id", "id", rows.iter().map(|&i| a(i).id.to_string())),
@@ -126,8 +126,15 @@ impl Simulation {
             numbers("computing_high", &|i| Some(intervals[i][1])),
             numbers("vetoed", &|i| Some(vetoed[i])),
             numbers("confidence_factor", &|i| s(i).confidence_factor),
-            Column::flags("illustrative", "illustrative", rows.iter().map(|&i| a(i).illustrative)),
         ];
+        if let (Some(share), Some(ranges)) = (self.membership_with_enablers(), self.membership_ranges_with_enablers()) {
+            columns.extend([
+                numbers("in_list_with_enablers", &|i| Some(share[i])),
+                numbers("in_list_with_enablers_low", &|i| Some(ranges[i][0])),
+                numbers("in_list_with_enablers_high", &|i| Some(ranges[i][1])),
+            ]);
+        }
+        columns.push(Column::flags("illustrative", "illustrative", rows.iter().map(|&i| a(i).illustrative)));
         Table::new(self.evaluation.title.clone(), columns)
     }
 

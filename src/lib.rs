@@ -45,7 +45,7 @@ pub mod uncertainty;
 mod python;
 
 pub use error::{Error, Result};
-pub use evaluation::{Evaluation, Panel};
+pub use evaluation::{Evaluation, Panel, RegisterReadiness};
 pub use model::Register;
 pub use scoring::{methods, rankings, weights};
 pub use table::Table;

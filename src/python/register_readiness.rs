@@ -9,7 +9,7 @@ use super::table::PyTable;
 use super::values::to_python;
 use crate::dependency::ByYear;
 use crate::evaluation::RegisterReadiness;
-use crate::evaluation::readiness::RegisterBinding;
+use crate::evaluation::readiness::{GAMMAS, RegisterBinding};
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
@@ -305,12 +305,13 @@ impl PyRegisterReadiness {
     ///
     /// Parameters
     /// ----------
-    /// gammas : sequence of float
-    ///     Above 0; below 1 forgives what is not ready, above 1 punishes it.
+    /// gammas : sequence of float, optional
+    ///     Above 0; 0.5, 1 and 2 when absent. Below 1 forgives what is not ready, above 1 punishes it.
     /// year : int, optional
     ///     The last when absent.
-    #[pyo3(signature = (gammas=vec![0.5, 1.0, 2.0], year=None))]
-    fn gamma_sweep(&self, py: Python<'_>, gammas: Vec<f64>, year: Option<i32>) -> PyResult<PyTable> {
+    #[pyo3(signature = (gammas=None, year=None))]
+    fn gamma_sweep(&self, py: Python<'_>, gammas: Option<Vec<f64>>, year: Option<i32>) -> PyResult<PyTable> {
+        let gammas = gammas.unwrap_or_else(|| GAMMAS.to_vec());
         self.table(py, |ready| ready.gamma_sweep(&gammas, year))
     }
 

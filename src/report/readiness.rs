@@ -13,7 +13,7 @@ impl RegisterReadiness {
     /// # Examples
     /// ```
     /// use stratech::{Register, problem::Lang};
-    /// let register = Register::read("tests/registers/readiness.json")?;
+    /// let register = Register::example("vn-2026")?;
     /// let page = register.readiness(&Default::default())?.to_page(Lang::Vi)?;
     /// assert!(page.starts_with("<!doctype html>"));
     /// # Ok::<(), stratech::Error>(())

@@ -75,7 +75,10 @@ proptest! {
         let register = drawn(seed);
         let before = ready(&register);
         let mut better = register.clone();
-        better.capacities.iter_mut().for_each(|row| row.amount *= 1.5);
+        better.capacities.iter_mut().for_each(|row| {
+            row.amount *= 1.5;
+            row.amount_high = row.amount_high.map(|high| high * 1.5);
+        });
         better.enablers.iter_mut().for_each(|row| row.realization = 1.0);
         better.technologies.iter_mut().for_each(|row| row.trl = row.trl.map(|level| (level + 2).min(9)));
         prop_assert!(no_less(&ready(&better), &before));

@@ -87,9 +87,10 @@ fn print(ready: &RegisterReadiness, output: &mut Output) -> crate::Result<()> {
     for sentence in &ready.sentences {
         output.item("- ", sentence);
     }
-    let technologies = output.fitting(ready.overview()?, &[vec!["held_last"], vec!["adjusted_rank"], vec!["score"]]);
+    let spare = [vec!["held_last"], vec!["adjusted_rank"], vec!["score"], vec!["adjusted"], vec!["rank"]];
+    let technologies = output.fitting(ready.overview()?, &spare);
     let levers = ready.bottlenecks(None)?.without(&["controlled_by", "layer", "held", "delay_1", "delay_5"]);
-    let levers = output.fitting(levers, &[vec!["lead_agency"], vec!["holds"]]);
+    let levers = output.fitting(levers, &[vec!["lead_agency"], vec!["single_point"], vec!["holds"], vec!["name"]]);
     for table in [technologies, levers] {
         output.line("");
         output.table(&table);

@@ -7,6 +7,9 @@ use crate::problem::codes::arrays;
 use crate::problem::{Place, Problem, Problems, Text};
 use crate::table::{Column, Table};
 
+/// Exponents that show most: one that forgives, the default, one that punishes.
+pub const GAMMAS: [f64; 3] = [0.5, 1.0, 2.0];
+
 impl RegisterReadiness {
     /// Place by score and by adjusted score for each exponent, in this year (the last when absent): one row for each
     /// technology, by track and place.

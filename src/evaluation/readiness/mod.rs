@@ -19,6 +19,7 @@ mod views;
 mod words;
 
 pub use binding::{RegisterBinding, Step};
+pub use gamma::GAMMAS;
 pub use result::RegisterReadiness;
 pub use uncertain::ReadinessDraws;
 pub(crate) use uncertain::simulate;
@@ -165,10 +166,11 @@ impl Register {
     /// ```
     /// use stratech::Register;
     /// use stratech::evaluation::readiness::ReadinessOptions;
-    /// let register = Register::read("tests/registers/readiness.json")?;
+    /// let register = Register::example("vn-2026")?;
     /// let ready = register.readiness(&ReadinessOptions { years: Some(vec![2026, 2030]), ..Default::default() })?;
-    /// assert_eq!(ready.ids(), ["CHIPS", "DRONES"]);
-    /// assert_eq!(ready.binding("CHIPS", Some(2026))?.binding.chain, ["DECREE", "POWER", "CHIPS"]);
+    /// assert_eq!(ready.ids().len(), 36);
+    /// let held = ready.binding("QD21-P01", Some(2026))?; // the chain, what would help, the two lowest requirements
+    /// assert_eq!(held.binding.chain, ["INF-X-GPU", "QD21-P01"]);
     /// # Ok::<(), stratech::Error>(())
     /// ```
     pub fn readiness(&self, options: &ReadinessOptions) -> Result<RegisterReadiness> {

@@ -112,8 +112,11 @@ struct Reader<'a, 'r> {
 
 impl Reader<'_, '_> {
     fn technology(&mut self, technology: &Technology) -> (Node, NodeView) {
-        let row = self.register.technologies.iter().position(|t| t.id == technology.id).unwrap_or(0);
-        let place = self.register.technologies.place(row, "trl");
+        let register = self.register;
+        let place = || {
+            let row = register.technologies.iter().position(|t| t.id == technology.id).unwrap_or(0);
+            register.technologies.place(row, "trl")
+        };
         let name = Text::new(technology.name_en.clone(), technology.name_vi.clone());
         let hint = Text::new(
             "give its trl, or rows of `states` from the first year on",
@@ -138,8 +141,11 @@ impl Reader<'_, '_> {
     }
 
     fn enabler(&mut self, enabler: &Enabler, taken: bool) -> (Node, NodeView) {
-        let row = self.register.enablers.iter().position(|e| e.id == enabler.id).unwrap_or(0);
-        let place = self.register.enablers.place(row, "stage");
+        let register = self.register;
+        let place = || {
+            let row = register.enablers.iter().position(|e| e.id == enabler.id).unwrap_or(0);
+            register.enablers.place(row, "stage")
+        };
         let name = Text::new(enabler.name_en.clone(), enabler.name_vi.clone());
         let hint = Text::new(
             "give rows of `states` from the first year on, its stage, or its capacities",
@@ -174,13 +180,19 @@ impl Reader<'_, '_> {
     }
 
     /// Own states, where they come from, and whether any row behind them is illustrative.
-    fn states(&mut self, id: &Id, name: &Text, place: Place, hint: &Text) -> (Vec<f64>, Vec<StateSource>, bool) {
+    fn states(
+        &mut self,
+        id: &Id,
+        name: &Text,
+        place: impl Fn() -> Place,
+        hint: &Text,
+    ) -> (Vec<f64>, Vec<StateSource>, bool) {
         let known: Vec<Option<KnownState>> =
             self.years.iter().map(|&year| self.supply.state(id.as_str(), year)).collect();
         let missing: Vec<i32> = self.years.iter().zip(&known).filter(|(_, s)| s.is_none()).map(|(y, _)| *y).collect();
         if !missing.is_empty() {
             self.problems.push(
-                Problem::new(codes::NO_STATE, place)
+                Problem::new(codes::NO_STATE, place())
                     .item(Text::new(format!("{id} ({})", name.en), format!("{id} ({})", name.vi)))
                     .found(spans(&missing))
                     .expected(Text::new("a state in every year asked for", "trạng thái cho mọi năm được hỏi"))

@@ -6,6 +6,7 @@ use super::words::{few, share, spans, with_unit};
 use crate::Result;
 use crate::model::AdjustedScore;
 use crate::problem::Text;
+use std::collections::BTreeSet;
 
 /// Over-used capacities that are named; the table has all.
 const OVERUSED: usize = 4;
@@ -62,11 +63,15 @@ impl RegisterReadiness {
     /// Whatever would unlock most.
     fn most_held(&self) -> Result<Option<Text>> {
         let y = self.middle_year();
-        let levers = self.levers(y)?;
-        let Some(lever) = levers.first().filter(|lever| lever.gain > 0.0) else { return Ok(None) };
-        let node = &self.nodes[lever.node];
-        let (name, gain, year) = (called(&node.name, &node.id), share(lever.gain), self.years()[y]);
-        let (n, ids) = (lever.technologies.len(), few(&lever.technologies));
+        let enablers: BTreeSet<&str> = self.enabler_ids().into_iter().collect();
+        let unlocks = self.plain.unlock_values()?;
+        let of_enablers = unlocks.iter().filter(|unlock| enablers.contains(unlock.id.as_str()));
+        // Of several alike the first.
+        let most = of_enablers.rev().max_by(|a, b| a.gain[y].total_cmp(&b.gain[y]));
+        let Some(most) = most.filter(|most| most.gain[y] > 0.0) else { return Ok(None) };
+        let node = &self.nodes[self.plain.graph.index(&most.id)?];
+        let (name, gain, year) = (called(&node.name, &node.id), share(most.gain[y]), self.years()[y]);
+        let (n, ids) = (most.technologies.len(), few(&most.technologies));
         Ok(Some(Text::new(
             format!(
                 "Fully ready, {} would unlock most in {year}: {gain} of adjusted score, {} ({ids}).",
@@ -105,8 +110,8 @@ impl RegisterReadiness {
         let (name, year, amount) = (called(&node.name, &node.id), self.years()[y], node.capacities[y].amount);
         let unit = node.unit.as_deref();
         let (have, needed, ids) = (with_unit(amount, unit), with_unit(need, unit), few(takers));
-        let known = self.ids();
-        let all_technologies = takers.iter().all(|taker| known.contains(taker));
+        let enablers = self.enabler_ids();
+        let all_technologies = !takers.iter().any(|taker| enablers.contains(taker));
         let (one, more) = if all_technologies { ("technology", "technologies") } else { ("taker", "takers") };
         let (n, word) = (takers.len(), if all_technologies { "công nghệ" } else { "nơi cần" });
         if amount > 0.0 {
@@ -145,8 +150,7 @@ impl RegisterReadiness {
         let graph = &self.plain.graph;
         let takes = |edge: &&crate::dependency::Edge| edge.requires == enabler && edge.amount.is_some();
         let dependents = graph.edges().iter().filter(takes).map(|edge| &graph.nodes()[edge.dependent]);
-        let takers: std::collections::BTreeSet<&str> =
-            dependents.filter(|node| node.listed).map(|node| node.id.as_str()).collect();
+        let takers: BTreeSet<&str> = dependents.filter(|node| node.listed).map(|node| node.id.as_str()).collect();
         (graph.needs()[enabler], takers.into_iter().collect())
     }
 

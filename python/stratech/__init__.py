@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ._core import Problem as Problem
     from ._core import Problems as Problems
     from ._core import Readiness as Readiness
+    from ._core import ReadinessSimulation as ReadinessSimulation
     from ._core import Register as Register
     from ._core import RegisterReadiness as RegisterReadiness
     from ._core import RegisterSobol as RegisterSobol
@@ -61,6 +62,7 @@ _CORE = (
     "Problem",
     "Problems",
     "Readiness",
+    "ReadinessSimulation",
     "Register",
     "RegisterReadiness",
     "RegisterSobol",

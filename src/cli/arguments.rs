@@ -243,8 +243,8 @@ impl Words {
         let count = |name, en, vi| self.option(name, "NUMBER", en, vi).value_parser(clap::value_parser!(u64));
         self.sub(
             name,
-            "PATH [--draws NUMBER] [--reading WORD] [--weights WORD]",
-            "ĐƯỜNG_DẪN [--draws SỐ] [--reading TỪ] [--weights TỪ]",
+            "PATH [--draws NUMBER] [--reading WORD] [--weights WORD] [--readiness-year YEAR]",
+            "ĐƯỜNG_DẪN [--draws SỐ] [--reading TỪ] [--weights TỪ] [--readiness-year NĂM]",
             "Say how sure each place is",
             "Cho biết mức độ chắc chắn của từng thứ hạng",
         )
@@ -272,6 +272,13 @@ impl Words {
                 "Weights: council, fixed, dirichlet, uniform or uniform_leaves (default: the charter's)",
                 "Trọng số: council, fixed, dirichlet, uniform hay uniform_leaves (mặc định: theo điều lệ)",
             ),
+            self.option(
+                "readiness-year",
+                "YEAR",
+                "Also form the list with the enablers of this year: score times readiness",
+                "Lập thêm danh mục có xét điều kiện hỗ trợ của năm này: điểm nhân mức sẵn sàng",
+            )
+            .value_parser(clap::value_parser!(i32)),
             self.track(),
             self.option(
                 "out",

@@ -103,6 +103,12 @@ impl<'g> Base<'g> {
             .sum())
     }
 
+    /// Only these groups, the way a readiness is told: weakest link, each dependent alone, greatest fixed point.
+    pub(super) fn solve_into(&self, groups: &[u32], blocks: &mut Blocks) -> Result<()> {
+        let solver = self.solver(&self.graph.earliest, Sharing::Alone, Combine::WeakestLink, Side::Greatest);
+        self.run(&solver, &Change::default(), Some(groups), blocks)
+    }
+
     fn solver<'s>(&'s self, earliest: &'s [f64], sharing: Sharing, combine: Combine, side: Side) -> Solver<'s> {
         Solver { graph: &self.graph.compiled, earliest, sharing, combine, side, max_sweeps: self.max_sweeps }
     }

@@ -8,6 +8,7 @@
 
 mod base;
 mod binding;
+mod chance;
 mod check;
 mod circles;
 mod compiled;
@@ -29,6 +30,10 @@ mod times;
 mod times_path;
 
 pub use binding::{Binding, Hold, Link};
+pub use chance::{
+    CapacityBasis, Factor, LinkFrequency, ReadinessCases, ReadinessSimulation, ReadinessSimulationProvenance,
+};
+pub(crate) use chance::{Case, Cases};
 pub use graph::{Graph, indices};
 pub use input::{Edge, Node};
 pub use kinds::{Layer, Role};

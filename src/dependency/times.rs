@@ -39,6 +39,32 @@ impl Compiled {
         }
     }
 
+    /// The same with each position `late` by some years: added to its time where it is not ready from the start, as what
+    /// is already there cannot be late.
+    pub(super) fn delayed_lead_times(
+        &self,
+        own: impl Fn(usize) -> f64,
+        late: &[f64],
+        reached: &[u32],
+        times: &mut [f64],
+    ) {
+        for &g in reached {
+            let (start, end) = self.groups[g as usize];
+            for _ in start..end {
+                let mut moved = false;
+                for p in start as usize..end as usize {
+                    let time = self.lead_time(p, own(p), times);
+                    let time = if time > 0.0 { time + late[p] } else { time };
+                    moved |= time != times[p];
+                    times[p] = time;
+                }
+                if !moved {
+                    break;
+                }
+            }
+        }
+    }
+
     fn lead_time(&self, p: usize, own: f64, times: &[f64]) -> f64 {
         let gates = self.clauses_of(p).iter().filter(|clause| clause.gate);
         gates.fold(own, |latest, clause| max(latest, self.gate_time(clause, times).0))

@@ -21,6 +21,7 @@ pub mod row;
 mod schema;
 mod supply;
 pub mod tables;
+pub(crate) mod uncertain;
 mod view;
 mod write;
 
@@ -35,3 +36,4 @@ pub use row::{Row, Rows};
 pub use schema::schema;
 pub use supply::{CapacityGap, KnownCapacity, KnownState, StateBasis, Supply};
 pub use tables::*;
+pub use uncertain::{FactorTarget, Quantity, UNCERTAIN, Uncertain};

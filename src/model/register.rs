@@ -123,6 +123,8 @@ register! {
     expansions: Expansion,
     /// Who needs what.
     dependencies: Dependency,
+    /// What is uncertain.
+    factors: Factor,
 }
 
 impl Register {

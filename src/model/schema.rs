@@ -123,5 +123,40 @@ fn definitions() -> Value {
                 "minItems": 3, "maxItems": 3,
             } } })),
         ] },
+        "distribution": distribution(),
     })
+}
+
+/// [`crate::number::Distribution`].
+fn distribution() -> Value {
+    let kind = |name: &str, more: &[&str], may: &[&str]| {
+        let list = json!({ "type": "array", "items": { "type": "number" } });
+        let mut properties = Map::from_iter([("kind".to_owned(), json!({ "const": name }))]);
+        for field in more.iter().chain(may) {
+            let schema = match *field {
+                "values" | "weights" => list.clone(),
+                "knots" => {
+                    json!({ "type": "array", "items": { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 } })
+                }
+                "components" => json!({ "type": "array", "items": { "$ref": "#/$defs/distribution" } }),
+                _ => json!({ "type": "number" }),
+            };
+            properties.insert((*field).to_owned(), schema);
+        }
+        let required: Vec<&str> = std::iter::once("kind").chain(more.iter().copied()).collect();
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    };
+    json!({ "oneOf": [
+        kind("point", &["value"], &[]),
+        kind("uniform", &["low", "high"], &[]),
+        kind("triangular", &["low", "mode", "high"], &[]),
+        kind("pert", &["low", "mode", "high"], &[]),
+        kind("normal", &["mean", "sd"], &["low", "high"]),
+        kind("beta", &["alpha", "beta", "low", "high"], &[]),
+        kind("log_normal", &["mean_log", "sd_log"], &[]),
+        kind("piecewise", &["knots"], &[]),
+        kind("discrete", &["values", "weights"], &[]),
+        kind("empirical", &["values"], &[]),
+        kind("mixture", &["weights", "components"], &[]),
+    ] })
 }

@@ -25,6 +25,7 @@
 //! `tests/golden/digests.json` and compared on every machine and build (`cargo test --test golden`).
 
 pub mod belief;
+mod distribution;
 pub mod grid;
 pub mod lanes;
 mod long;
@@ -37,4 +38,5 @@ pub mod quantile;
 pub mod special;
 pub mod sum;
 
+pub use distribution::Distribution;
 pub use grid::Grid;

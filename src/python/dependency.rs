@@ -6,9 +6,12 @@ use super::errors::compute;
 use super::language::choose;
 use super::observer::compute_observed;
 use super::problem::PyProblems;
+use super::readiness_simulation::PyReadinessSimulation;
 use super::table::PyTable;
 use super::values::to_python;
-use crate::dependency::{self as core, Binding, ByYear, Graph, Layer, Node, Readiness, ReadinessSettings, Scenarios};
+use crate::dependency::{
+    self as core, Binding, ByYear, Graph, Layer, Node, Readiness, ReadinessCases, ReadinessSettings, Scenarios,
+};
 use crate::observer::Observer;
 use crate::problem::codes::arrays as codes;
 use crate::problem::{Place, Problem, Problems, Text};
@@ -427,6 +430,68 @@ impl PyReadiness {
     #[pyo3(signature = (year=None))]
     fn failures(&self, py: Python<'_>, year: Option<i32>) -> PyResult<PyTable> {
         self.table(py, |ready| ready.failures_table(year))
+    }
+
+    /// Return readiness with its intervals when these numbers are uncertain.
+    ///
+    /// Parameters
+    /// ----------
+    /// factors : list of dict
+    ///     Each with `name` (the random numbers follow from it), `quantity` ("capacity", "delay_years", "own_lead_years",
+    ///     "state" of a node; "strength", "efficiency", "amount", "threshold", "lead_years" of a row of the edges), `at`
+    ///     (id or index of the node, index of the row), `operation` ("set", the default, "add" or "scale") and
+    ///     `distribution`, e.g. {"kind": "uniform", "low": 183, "high": 236}.
+    /// draws : int, default 10000
+    ///     Number of tested cases.
+    /// seed : int, default 0
+    ///     Seed of the random numbers.
+    /// threads : int, optional
+    ///     All of the machine when not given; they leave no trace in the result.
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// ReadinessSimulation
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     With every factor that cannot be used.
+    /// LimitError
+    ///     When more draws or memory are asked for than allowed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import stratech as st
+    /// >>> ready = st.readiness(
+    /// ...     {"power": 1.0, "chips": 1.0},
+    /// ...     [{"dependent": "chips", "requires": "power", "role": "capacity", "amount": 10}],
+    /// ...     capacities={"power": 8.0},
+    /// ... )
+    /// >>> spread = {"kind": "uniform", "low": 5, "high": 7}
+    /// >>> power = {"name": "power", "quantity": "capacity", "at": "power", "distribution": spread}
+    /// >>> simulation = ready.simulate([power], draws=1000, progress=False)
+    /// >>> bool(0.5 < simulation.low[1, 0] < simulation.high[1, 0] < 0.7)
+    /// True
+    #[pyo3(signature = (factors, draws=10_000, seed=0, *, threads=None, observer=None, progress=true))]
+    #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // keyword-only in Python; a list as it comes
+    fn simulate(
+        &self,
+        py: Python<'_>,
+        factors: Vec<Bound<'_, PyAny>>,
+        draws: u64,
+        seed: u64,
+        threads: Option<usize>,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PyReadinessSimulation> {
+        let factors = super::readiness_simulation::factors(&self.0.graph, &factors)?;
+        let cases = ReadinessCases { draws, seed, threads, ..ReadinessCases::default() };
+        let work = |observer: &mut dyn Observer| self.0.simulate(&factors, &cases, observer);
+        Ok(PyReadinessSimulation(compute_observed(py, observer, progress, work)?))
     }
 
     /// Return how often each link binds when the states of institutions and the strengths are moved a little.

@@ -21,6 +21,7 @@ mod portfolio;
 mod portfolio_items;
 mod problem;
 mod rankings;
+mod readiness_simulation;
 mod register_readiness;
 mod register_sobol;
 mod results;
@@ -65,6 +66,8 @@ mod core {
         copeland, dominance_graph, kemeny, kemeny_distance, kendall_tau_b, leave_one_out, pairwise, rank_reversal,
         schulze, spearman, weighted_spearman, ws,
     };
+    #[pymodule_export]
+    use super::readiness_simulation::PyReadinessSimulation;
     #[pymodule_export]
     use super::register_readiness::{PyRegisterBinding, PyRegisterReadiness};
     #[pymodule_export]

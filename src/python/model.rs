@@ -7,12 +7,13 @@ use super::evaluation::PyEvaluation;
 use super::language::choose;
 use super::observer::compute_observed;
 use super::problem::PyProblems;
+use super::readiness_simulation::PyReadinessSimulation;
 use super::register_readiness::PyRegisterReadiness;
 use super::simulation::{PySimulation, simulation_options};
 use super::table::PyTable;
 use super::values::to_python;
 use crate::Register;
-use crate::evaluation::readiness::ReadinessOptions;
+use crate::evaluation::readiness::{ReadinessDraws, ReadinessOptions};
 use crate::model::{CompositeOptions, Limits, schema as register_schema};
 use crate::observer::Observer;
 use crate::problem::{Lang, Place, Problem, Text, codes::arrays as codes};
@@ -204,6 +205,13 @@ impl PyRegister {
     ///     As in `evaluate`.
     /// correlation : DataFrame or (list of str, array-like), optional
     ///     Spearman's rank correlations between leaf criteria, better with better.
+    /// readiness_year : int, optional
+    ///     Also form the list with the enablers, by score x readiness^gamma in this year, readiness drawn with what the
+    ///     table `factors` names and with capacities given as ranges; see `enablers` of the result.
+    /// ready_at : float, default 0.8
+    ///     Readiness from which a technology counts as ready.
+    /// gamma : float, default 1.0
+    ///     Exponent of the adjusted score.
     /// range : bool, default True
     ///     Also run the other readings and weight policies, with at most 20,000 draws each.
     /// threads : int, optional
@@ -223,7 +231,7 @@ impl PyRegister {
     ///     As `evaluate`, and for every argument that cannot be used.
     /// LimitError
     ///     When more draws or memory are asked for than allowed; before any work.
-    #[pyo3(signature = (draws=None, seed=None, reading=None, weights=None, *, concentration=None, method=None, correlation=None, range=true, threads=None, observer=None, progress=true))]
+    #[pyo3(signature = (draws=None, seed=None, reading=None, weights=None, *, concentration=None, method=None, correlation=None, readiness_year=None, ready_at=0.8, gamma=1.0, range=true, threads=None, observer=None, progress=true))]
     #[allow(clippy::too_many_arguments)] // keyword-only in Python
     fn simulate(
         &self,
@@ -235,6 +243,9 @@ impl PyRegister {
         concentration: Option<f64>,
         method: Option<String>,
         correlation: Option<&Bound<'_, PyAny>>,
+        readiness_year: Option<i32>,
+        ready_at: f64,
+        gamma: f64,
         range: bool,
         threads: Option<usize>,
         observer: Option<&Bound<'_, PyAny>>,
@@ -246,12 +257,65 @@ impl PyRegister {
             seed,
             concentration,
             method,
+            readiness_year,
+            readiness: ReadinessOptions { ready_at, gamma, ..ReadinessOptions::default() },
             range,
             threads,
             ..simulation_options(words, correlation)?
         };
         let work = |observer: &mut dyn Observer| self.register.simulate_observed(&options, observer);
         Ok(PySimulation(compute_observed(py, observer, progress, work)?))
+    }
+
+    /// Return readiness with its intervals when what the table `factors` names is uncertain, and capacities given as
+    /// ranges are.
+    ///
+    /// Parameters
+    /// ----------
+    /// years : sequence of int, optional
+    ///     Rising; every year from that of the cut-off day to the last of them is simulated, as delays move figures from
+    ///     year to year; that of the cut-off day and the nine after it when not given.
+    /// draws, seed : int, optional
+    ///     Number of tested cases and seed; those of the charter when not given.
+    /// ready_at : float, default 0.8
+    ///     Readiness from which a technology counts as ready.
+    /// start : int, optional
+    ///     Year from which lead times count; that of the cut-off day when not given.
+    /// threads : int, optional
+    ///     All of the machine when not given; they leave no trace in the result.
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// ReadinessSimulation
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     As `readiness`, and with every factor that cannot be used.
+    /// LimitError
+    ///     When more draws or memory are asked for than allowed.
+    #[pyo3(signature = (years=None, draws=None, seed=None, *, ready_at=0.8, start=None, threads=None, observer=None, progress=true))]
+    #[allow(clippy::too_many_arguments)] // keyword-only in Python
+    fn simulate_readiness(
+        &self,
+        py: Python<'_>,
+        years: Option<Vec<i32>>,
+        draws: Option<u64>,
+        seed: Option<u64>,
+        ready_at: f64,
+        start: Option<i32>,
+        threads: Option<usize>,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PyReadinessSimulation> {
+        let options = ReadinessOptions { years, ready_at, start, ..ReadinessOptions::default() };
+        let draws = ReadinessDraws { draws, seed, threads };
+        let work = |observer: &mut dyn Observer| self.register.simulate_readiness_observed(&options, draws, observer);
+        Ok(PyReadinessSimulation(compute_observed(py, observer, progress, work)?))
     }
 
     /// Compute how ready every technology and enabler is in every year, as known on the cut-off day, and what holds it

@@ -7,6 +7,7 @@ use super::language::choose;
 use super::model::PyRegister;
 use super::observer::compute_observed;
 use super::problem::PyProblems;
+use super::readiness_simulation::PyReadinessSimulation;
 use super::register_sobol::PyRegisterSobol;
 use super::sensitivity::{PySmallestReversal, PyStability, PyTornado};
 use super::table::PyTable;
@@ -199,6 +200,53 @@ impl PySimulation {
     fn score_intervals<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
         let row = |s: &Standing| s.score_interval.map_or(vec![f64::NAN; 2], Vec::from);
         table(py, self.0.standings.iter().map(row))
+    }
+
+    /// Share of draws in which each technology would be in the list of its track by its score times its readiness,
+    /// float64 (n,); None where the simulation was made without enablers.
+    #[getter]
+    fn membership_with_enablers<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyArray1<f64>>> {
+        Some(vector(py, self.0.membership_with_enablers()?))
+    }
+
+    /// Least and greatest of these shares over all readings and weight policies that were run, float64 (n, 2), or None.
+    #[getter]
+    fn membership_ranges_with_enablers<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyArray2<f64>>>> {
+        let ranges = self.0.membership_ranges_with_enablers();
+        ranges.map(|ranges| table(py, ranges.into_iter().map(Vec::from))).transpose()
+    }
+
+    /// Year of the readiness that scores are multiplied by, or None.
+    #[getter]
+    fn readiness_year(&self) -> Option<i32> {
+        Some(self.0.enablers.as_ref()?.year)
+    }
+
+    /// Readiness of all technologies and enablers over the same draws, or None.
+    #[getter]
+    fn readiness(&self) -> Option<PyReadinessSimulation> {
+        Some(PyReadinessSimulation(self.0.enablers.as_ref()?.readiness.clone()))
+    }
+
+    /// Return the technologies of one track with and without the enablers.
+    ///
+    /// Parameters
+    /// ----------
+    /// track : str
+    ///     One of `tracks`.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     Readiness in the year with its interval, share of tested cases in which each is ready, first ready year, and
+    ///     share of tested cases in which it is in the list by its score and by its score times its readiness.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     For an unknown track, and where the simulation was made without `readiness_year`.
+    fn enablers(&self, track: &str) -> PyResult<PyTable> {
+        Ok(PyTable(self.0.enablers_table(track)?))
     }
 
     /// Share of draws in which a veto takes each technology out, float64 (n,).

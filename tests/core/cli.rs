@@ -353,6 +353,8 @@ fn simulate_says_how_sure_each_place_is() {
         assert!(text.contains(part), "{part} in\n{text}");
     }
     assert!(said(&[&arguments[..], &["--lang", "vi", "--track", "B"]].concat()).contains("Trong danh mục"));
+    let with = said(&[&arguments[..], &["--track", "B", "--readiness-year", "2030"]].concat());
+    assert!(with.contains("enablers") && with.contains("no probability of success"), "{with}");
     let json = stratech(&[&arguments[..], &["--json", "--reading", "cells", "--weights", "uniform"]].concat()).json();
     assert_eq!((json["reading"].as_str(), json["weights"].as_str()), (Some("cells"), Some("uniform")));
     assert_eq!(json["tracks"]["B"].as_array().unwrap().len(), 11);
@@ -368,6 +370,7 @@ fn simulate_says_how_sure_each_place_is() {
         (&["--draws", "many"], 2, "E0704"),
         (&["--draws", "1000000000000"], 6, "LimitError"),
         (&["--reading", "panel"], 2, "council"),
+        (&["--readiness-year", "soon"], 2, "E0704"),
         (&["--weights", "equal"], 2, "uniform_leaves"),
         (&["--out", "sim.pdf"], 2, "--out"),
     ] {

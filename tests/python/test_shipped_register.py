@@ -69,7 +69,17 @@ def test_the_recused_are_silent() -> None:
 
 @pytest.mark.parametrize(
     "table",
-    ["experts", "interests", "judgements", "eligibility", "coverage", "states", "expansions", "dependencies"],
+    [
+        "experts",
+        "interests",
+        "judgements",
+        "eligibility",
+        "coverage",
+        "states",
+        "expansions",
+        "dependencies",
+        "factors",
+    ],
 )
 def test_what_is_made_up_says_so_on_every_row(table: str) -> None:
     assert {row["illustrative"] for row in rows(table)} == {"true"}

@@ -44,13 +44,15 @@ FEWEST_OF_FIELD = 3
 
 
 def text(value: object) -> str:
-    """Return a cell: nothing for None, lower-case booleans, shortest numbers, NFC text."""
+    """Return a cell: nothing for None, lower-case booleans, shortest numbers, JSON for structures, NFC text."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return unicodedata.normalize("NFC", str(value))
 
 
@@ -611,6 +613,7 @@ MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
     "capacities": make_capacities,
     "expansions": make_illustrative("expansions"),
     "dependencies": make_illustrative("dependencies"),
+    "factors": make_illustrative("factors"),
 }
 
 

@@ -54,6 +54,7 @@ pub(super) fn simulate(given: &ArgMatches, output: &mut Output) -> crate::Result
         seed: given.get_one::<u64>("seed").copied(),
         reading: word(given, "reading").map(reading).transpose()?,
         weights: word(given, "weights").map(weight_policy).transpose()?,
+        readiness_year: given.get_one::<i32>("readiness-year").copied(),
         ..SimulationOptions::default()
     };
     let register = register(given, output)?;

@@ -14,12 +14,15 @@ mod result;
 mod scores;
 mod sentences;
 mod tables;
+mod uncertain;
 mod views;
 mod words;
 
 pub use binding::{RegisterBinding, Step};
 pub use gamma::GAMMAS;
 pub use result::RegisterReadiness;
+pub use uncertain::ReadinessDraws;
+pub(crate) use uncertain::simulate;
 pub use views::{CapacityView, DependencyView, NodeView, StandingView, StateSource};
 
 use super::Evaluation;

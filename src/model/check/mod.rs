@@ -6,6 +6,7 @@
 mod assessment;
 mod criteria;
 mod dependencies;
+mod factors;
 mod goals;
 mod names;
 mod panel;
@@ -45,6 +46,7 @@ pub(super) fn check(register: &Register) -> Problems {
     panel::check(register, &index, &tree, &mut report);
     seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
+    factors::check(register, &mut report);
     dependencies::check(register, &index, &mut report);
     report.finish()
 }

@@ -139,7 +139,10 @@ impl FieldValue for ValueFunction {
     }
 }
 
-fn read_json<T: DeserializeOwned + Serialize>(cell: &Cell<'_>, expectation: impl Fn() -> Text) -> Result<T, Text> {
+pub(super) fn read_json<T: DeserializeOwned + Serialize>(
+    cell: &Cell<'_>,
+    expectation: impl Fn() -> Text,
+) -> Result<T, Text> {
     let Cell::Json(value) = cell else { return Err(expectation()) };
     let read = T::deserialize(value).map_err(|_| expectation())?;
     // serde lets unknown fields pass where a kind has no fields of its own.
@@ -148,7 +151,7 @@ fn read_json<T: DeserializeOwned + Serialize>(cell: &Cell<'_>, expectation: impl
     if known.as_ref().and_then(fields) == fields(value) { Ok(read) } else { Err(expectation()) }
 }
 
-fn write_json<T: Serialize>(value: &T) -> Cell<'static> {
+pub(super) fn write_json<T: Serialize>(value: &T) -> Cell<'static> {
     serde_json::to_value(value).map_or(Cell::Null, Cell::Json)
 }
 

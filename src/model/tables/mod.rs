@@ -6,6 +6,7 @@ mod dependency;
 mod goals;
 mod panel;
 mod technologies;
+mod uncertainty;
 
 pub use assessment::{
     AdjustedScore, Charter, ListRule, MissingPolicy, Pooling, Reading, RegisterInfo, Support, WeightPolicy,
@@ -23,3 +24,4 @@ pub use panel::{
     Expert, Interest, Judgement, JudgementState, SeedQuestion, StakeholderGroup, WeightJudgement, WeightMethod,
 };
 pub use technologies::{Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track};
+pub use uncertainty::{Factor, Operation};

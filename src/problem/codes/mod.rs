@@ -15,6 +15,7 @@ pub mod criteria;
 pub mod dependencies;
 pub mod elicitation;
 pub mod evaluation;
+pub mod factors;
 pub mod goals;
 pub mod panel;
 pub mod portfolio;
@@ -59,6 +60,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Simulation", simulation::ALL),
     ("Dependencies of a register", dependencies::ALL),
     ("Dependencies and readiness", readiness::ALL),
+    ("What is uncertain", factors::ALL),
     ("Readiness of a register", register_readiness::ALL),
     ("Portfolio", portfolio::ALL),
     ("Plain arrays and settings", arrays::ALL),

@@ -18,6 +18,8 @@
 mod compile;
 mod copula;
 mod draw;
+mod enablers;
+mod enablers_table;
 mod notices;
 mod options;
 mod result;
@@ -36,6 +38,7 @@ mod weights;
 mod work;
 mod worth;
 
+pub use enablers::WithEnablers;
 pub use options::{RankCorrelation, SimulationLimits, SimulationOptions, reading, weight_policy};
 pub use result::{Simulation, SimulationProvenance, SimulationVariant, Standing};
 pub use sobol::{RegisterSobol, SobolBlock, SobolInput, SobolOutcome, SobolQuantity};
@@ -43,12 +46,14 @@ pub use sobol_indices::SobolIndices;
 pub use worth::{CellWorth, ExpertWorth, JudgementWorth, ValueOfInformation};
 
 use crate::evaluation::Evaluation;
+use crate::evaluation::readiness::ReadinessDraws;
 use crate::model::{Reading, Register, Support};
 use crate::observer::{Observer, Unwatched, available_threads};
 use crate::problem::Text;
 use crate::{Error, Result};
 use compile::Model;
 use draw::Block;
+use enablers::Prepared;
 use options::{Plan, RANGE_DRAWS};
 use run::{MOST_CANDIDATES, Stage};
 use tally::{BINS, Detail, Tally, UNIT, histogram_quantile};
@@ -112,15 +117,21 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
     check_memory(register, &evaluation, options)?;
     let work =
         Work::new(register, &evaluation, plan, &options.settings, options.correlation.as_ref(), options.threads)?;
+    let prepared = match &options.readiness_year {
+        Some(year) => Some(Prepared::new(register, &evaluation, (*year, &options.readiness), work.plan.seed)?),
+        None => None,
+    };
+    let adjuster = prepared.as_ref().map(|prepared| &prepared.adjuster);
     let (plan, main) = (&work.plan, work.weighting(work.plan.reading, work.plan.weights));
     main.try_out(register, &work.model, work.stream())?;
     let few = plan.draws.min(RANGE_DRAWS);
     let readings: Vec<Reading> = READINGS.into_iter().filter(|&r| r == plan.reading || options.range).collect();
     let range = if options.range { work.policies(&readings, &mut notices) } else { Vec::new() };
     let confident = !main.is_fixed() && work.is_tree();
-    let all = plan.draws + few * (readings.len() as u64 - 1 + u64::from(confident));
+    let of_readiness = if prepared.is_some() { plan.draws } else { 0 };
+    let all = plan.draws + few * (readings.len() as u64 - 1 + u64::from(confident)) + of_readiness;
     let mut stage = Stage { observer, before: 0, all };
-    let (tally, variants) = work.count(&readings, &range, few, &mut stage)?;
+    let (tally, variants) = work.count(&readings, &range, few, adjuster, &mut stage)?;
     notices::of_counts(&work.model, plan, &main, &tally, &evaluation, &mut notices);
     let mut standings = standings(&work.model, &evaluation, &main, &tally);
     if confident {
@@ -129,7 +140,15 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
         for ((standing, central), count) in standings.iter_mut().zip(central).zip(first) {
             standing.confidence_factor = central.map(|_| count as f64 / few as f64);
         }
+        stage.before += few;
     }
+    let enablers = match prepared {
+        Some(prepared) => {
+            let draws = ReadinessDraws { draws: Some(plan.draws), seed: Some(plan.seed), threads: options.threads };
+            Some(prepared.finish(register, &evaluation, tally.adjusted.clone(), draws, (&mut stage, &mut notices))?)
+        }
+        None => None,
+    };
     let provenance = SimulationProvenance {
         register_digest: evaluation.provenance.register_digest.clone(),
         method_version: evaluation.provenance.method_version.clone(),
@@ -148,6 +167,7 @@ fn simulate(register: &Register, options: &SimulationOptions, observer: &mut dyn
         seed: plan.seed,
         standings,
         variants,
+        enablers,
         notices,
         provenance,
         evaluation,

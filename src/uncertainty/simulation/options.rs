@@ -1,6 +1,7 @@
 //! What to simulate: draws, seed, reading, weight policy, method, correlations, limits.
 
 use crate::Result;
+use crate::evaluation::readiness::ReadinessOptions;
 use crate::model::{Charter, Reading, WeightPolicy};
 use crate::problem::codes::arrays::UNKNOWN_CHOICE;
 use crate::problem::{Place, Problem, Problems, Text, codes::simulation as codes};
@@ -61,6 +62,11 @@ pub struct SimulationOptions {
     pub settings: serde_json::Value,
     /// Rank correlations between leaf criteria.
     pub correlation: Option<RankCorrelation>,
+    /// Year in which the list is also formed with the enablers, by scores times readiness; only without them when left
+    /// out.
+    pub readiness_year: Option<i32>,
+    /// How readiness is computed then. Every year from that of the cut-off day to the last is simulated.
+    pub readiness: ReadinessOptions,
     /// Whether the other readings and weight policies are run too, for the range of every share.
     pub range: bool,
     /// Threads; all of the machine when left out. They leave no trace in the result.
@@ -80,6 +86,8 @@ impl Default for SimulationOptions {
             method: None,
             settings: serde_json::Value::Null,
             correlation: None,
+            readiness_year: None,
+            readiness: ReadinessOptions::default(),
             range: true,
             threads: None,
             limits: SimulationLimits::default(),

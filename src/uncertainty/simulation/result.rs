@@ -47,6 +47,9 @@ pub struct SimulationVariant {
     pub draws: u64,
     /// Draws in which each technology is in the list.
     pub in_list: Vec<u64>,
+    /// Draws in which it would be by its adjusted score; absent without enablers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_list_with_enablers: Option<Vec<u64>>,
 }
 
 /// What a simulation was made from.
@@ -95,6 +98,9 @@ pub struct Simulation {
     pub standings: Vec<Standing>,
     /// The other readings and weight policies.
     pub variants: Vec<SimulationVariant>,
+    /// The list with the enablers, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enablers: Option<super::WithEnablers>,
     /// What a reader of the result should know.
     pub notices: Problems,
     /// What it was made from.
@@ -149,14 +155,19 @@ impl Simulation {
 
     /// As [`Simulation::membership_ranges`], with the counts.
     pub(super) fn range_shares(&self) -> Vec<[Share; 2]> {
-        let ends = |(i, count): (usize, u64)| {
-            let others = self.variants.iter().map(|v| Share::new(v.in_list[i], v.draws));
+        self.ends(&self.in_list(), |variant| Some(&variant.in_list))
+    }
+
+    /// Least and greatest share over the main counts and those of the variants.
+    pub(super) fn ends(&self, main: &[u64], of: impl Fn(&SimulationVariant) -> Option<&[u64]>) -> Vec<[Share; 2]> {
+        let ends = |(i, &count): (usize, &u64)| {
+            let others = self.variants.iter().filter_map(|v| Some(Share::new(of(v)?[i], v.draws)));
             others.fold([Share::new(count, self.draws); 2], |[low, high], share| {
                 let low = if share.value() < low.value() { share } else { low };
                 [low, if share.value() > high.value() { share } else { high }]
             })
         };
-        self.in_list().into_iter().enumerate().map(ends).collect()
+        main.iter().enumerate().map(ends).collect()
     }
 
     /// Share of draws in each place within the track, (n, places of the largest track); rows are padded with 0.
@@ -194,6 +205,11 @@ impl Simulation {
             // The digest of the register stands in the provenance.
             register: Register::default(),
             evaluation,
+            enablers: self.enablers.clone().map(|mut with| {
+                with.readiness.notices = with.readiness.notices.iter().map(bare).collect();
+                with.readiness.provenance.software_version = String::new();
+                with
+            }),
             notices: self.notices.iter().map(bare).collect(),
             provenance: SimulationProvenance { software_version: String::new(), ..self.provenance.clone() },
             ..self.clone_without_register()
@@ -213,6 +229,7 @@ impl Simulation {
             seed: self.seed,
             standings: self.standings.clone(),
             variants: self.variants.clone(),
+            enablers: self.enablers.clone(),
             notices: Problems::new(),
             provenance: self.provenance.clone(),
         }
@@ -277,6 +294,7 @@ impl Simulation {
             let most = variant.in_list.iter().copied().max().unwrap_or(0);
             demand(most <= variant.draws, &field("in_list"), most.to_string(), at_most(variant.draws));
         }
+        self.check_enablers(&mut demand);
         if let Some(correlation) = &self.correlation {
             let k = correlation.criteria.len();
             let square = correlation.matrix.len() == k && correlation.matrix.iter().all(|row| row.len() == k);
@@ -284,6 +302,37 @@ impl Simulation {
             demand(square, "correlation.matrix", correlation.matrix.len().to_string(), expected);
         }
         problems.into_result()
+    }
+}
+
+impl Simulation {
+    /// Counts with the enablers fit the technologies, the draws and the readiness they were made of.
+    fn check_enablers(&self, demand: &mut impl FnMut(bool, &str, String, Text)) {
+        let (n, ids) = (self.standings.len(), self.ids());
+        let counts = |field: &str, list: &[u64], draws: u64, demand: &mut dyn FnMut(bool, &str, String, Text)| {
+            let each = Text::new(format!("{n} numbers"), format!("{n} số"));
+            demand(list.len() == n, field, list.len().to_string(), each);
+            let most = list.iter().copied().max().unwrap_or(0);
+            let at_most = Text::new(format!("at most {draws} draws"), format!("không quá {draws} lượt mô phỏng"));
+            demand(most <= draws, field, most.to_string(), at_most);
+        };
+        for (v, variant) in self.variants.iter().enumerate() {
+            let field = format!("variants[{v}].in_list_with_enablers");
+            let expected = Text::new("counts where there are enablers", "số đếm khi có điều kiện hỗ trợ");
+            let has = variant.in_list_with_enablers.is_some();
+            demand(has == self.enablers.is_some(), &field, has.to_string(), expected);
+            if let Some(list) = &variant.in_list_with_enablers {
+                counts(&field, list, variant.draws, demand);
+            }
+        }
+        let Some(with) = &self.enablers else { return };
+        counts("enablers.in_list", &with.in_list, self.draws, demand);
+        let readiness = &with.readiness;
+        let first: Vec<&str> = readiness.ids.iter().take(n).map(String::as_str).collect();
+        demand(first == ids, "enablers.readiness.ids", first.join(", "), ids.join(", ").into());
+        let fits = readiness.fits() && readiness.draws == self.draws && readiness.years.contains(&with.year);
+        let whole = Text::new("a readiness of these draws and this year", "mức sẵn sàng của các lượt và năm này");
+        demand(fits, "enablers.readiness", with.year.to_string(), whole);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::compile::Model;
 use super::draw::{Block, LANES};
+use super::enablers::{Adjuster, Factors};
 use super::tally::{Detail, Tally, UNIT};
 use super::tree::{NodeWeights, Room};
 use super::weights::{Draw, Weighting};
@@ -64,6 +65,8 @@ pub(super) struct Run<'a> {
     pub sizes: &'a [u64],
     /// Groups with a further seat in the council.
     pub extra: &'a [usize],
+    /// What makes adjusted scores, where they are asked for.
+    pub adjuster: Option<&'a Adjuster>,
     pub threads: Option<usize>,
 }
 
@@ -87,6 +90,7 @@ struct Worker {
     room: Room,
     weights: Vec<NodeWeights>,
     ranking: Ranking,
+    factors: Option<Factors>,
 }
 
 impl Worker {
@@ -97,6 +101,7 @@ impl Worker {
             room: Room::default(),
             weights: vec![NodeWeights::default(); run.model.tracks.len()],
             ranking: Ranking::default(),
+            factors: run.adjuster.map(|adjuster| adjuster.factors(run.model.candidates.len())),
         }
     }
 }
@@ -132,6 +137,9 @@ impl Run<'_> {
     /// One block of draws under all cases.
     fn block(&self, cases: &[Case<'_>], worker: &mut Worker, first: u64, lanes: usize) -> Result<()> {
         worker.block.draw(self.model, self.stream, self.reading, first, lanes, self.extra);
+        if let (Some(adjuster), Some(factors)) = (self.adjuster, &mut worker.factors) {
+            adjuster.draw(factors, first, lanes)?;
+        }
         for (at, case) in cases.iter().enumerate() {
             let lanes = usize::try_from(case.draws.saturating_sub(first)).unwrap_or(LANES).min(lanes);
             if lanes == 0 {
@@ -166,6 +174,12 @@ impl Run<'_> {
         let crossed = self.order(&mut worker.ranking, &worker.block, track, lane, weights)?;
         worker.ranking.vetoed.iter().for_each(|&member| tally.vetoed[member] += 1);
         tally.add_order(&worker.ranking.order, &worker.ranking.steps, weights);
+        if let (Some(adjuster), Some(factors)) = (self.adjuster, &mut worker.factors) {
+            let ranked = (&worker.ranking.order[..], &worker.ranking.steps[..]);
+            let order = adjuster.order(self, factors, (&worker.block, lane), ranked, weights)?;
+            let seats = usize::try_from(self.sizes[track]).unwrap_or(usize::MAX);
+            order.iter().take(seats).for_each(|&member| tally.adjusted[member] += 1);
+        }
         Ok(crossed)
     }
 
@@ -219,7 +233,7 @@ impl Run<'_> {
     }
 
     /// The random key of a candidate that breaks ties in a draw.
-    fn tie(&self, draw: u64, member: usize) -> u64 {
+    pub(super) fn tie(&self, draw: u64, member: usize) -> u64 {
         self.stream.bits(draw, self.model.candidates[member].tie, 0)[0]
     }
 
@@ -345,7 +359,12 @@ fn member_of(key: u64) -> usize {
 }
 
 /// Puts what is equal into the order of its random keys; true when a tie crosses the border.
-fn settle_ties<T: Copy>(sorted: &mut [T], of: impl Fn(T) -> u64, tie: impl Fn(T) -> u64, border: usize) -> bool {
+pub(super) fn settle_ties<T: Copy>(
+    sorted: &mut [T],
+    of: impl Fn(T) -> u64,
+    tie: impl Fn(T) -> u64,
+    border: usize,
+) -> bool {
     let (mut start, mut crossed) = (0, false);
     while start < sorted.len() {
         let same = sorted[start..].iter().take_while(|&&other| of(other) == of(sorted[start])).count();

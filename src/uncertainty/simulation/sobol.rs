@@ -185,6 +185,7 @@ impl Simulation {
             scorer: method.as_deref().map_or(Scorer::Tree, |method| Scorer::Method(method, &tree)),
             sizes: &sizes,
             extra: &[],
+            adjuster: None,
             threads,
         };
         let pairs = Pairs { run: &run, weighting: &weighting, blocks: &blocks, outcomes: &outcomes };

@@ -61,11 +61,25 @@ impl Simulation {
                 standings.iter().map(|s| places_text(s)),
             ),
             Column::words("in_list", Text::new("In the list", "Trong danh mục"), rows.iter().map(|&i| share(i))),
+        ]);
+        if let (Some(with), Some(ranges)) = (&self.enablers, self.range_shares_with_enablers()) {
+            let year = with.year;
+            let share = |i: usize| with_range(Share::new(with.in_list[i], self.draws), ranges[i]);
+            columns.push(Column::words(
+                "in_list_with_enablers",
+                Text::new(format!("With enablers, {year}"), format!("Có xét điều kiện hỗ trợ, {year}")),
+                rows.iter().map(|&i| share(i)),
+            ));
+        }
+        columns.extend([
             Column::words("seat", Text::new("Seats", "Danh mục"), members.iter().map(|a| seat_words(a))),
             Column::flags("not_separated", Text::new("≈", "≈"), self.not_separated(&rows)).mark("≈"),
             Column::flags("illustrative", Text::new("†", "†"), members.iter().map(|a| a.illustrative)).mark("†"),
         ]);
         let mut table = Table::new(self.title(track), columns)?.note(self.share_note());
+        if let Some(with) = &self.enablers {
+            table = table.note(self.enablers_note(&with.readiness));
+        }
         if has_scores {
             table = table.note(Text::new(
                 "Bar: ● score of the evaluation, ├ ┤ 5 % and 95 % of the simulated scores.",
@@ -93,7 +107,7 @@ impl Simulation {
         let s = |i: usize| &self.standings[i];
         let numbers =
             |key: &str, of: &dyn Fn(usize) -> Option<f64>| Column::numbers(key, key, rows.iter().map(|&i| of(i)));
-        let columns = vec![
+        let mut columns = vec![
             Column::text("track", "track", rows.iter().map(|&i| a(i).track.to_string())),
             Column::integers("rank", "rank", rows.iter().map(|&i| a(i).rank.map(i64::from))),
             Column::text("id", "id", rows.iter().map(|&i| a(i).id.to_string())),
@@ -112,8 +126,15 @@ impl Simulation {
             numbers("computing_high", &|i| Some(intervals[i][1])),
             numbers("vetoed", &|i| Some(vetoed[i])),
             numbers("confidence_factor", &|i| s(i).confidence_factor),
-            Column::flags("illustrative", "illustrative", rows.iter().map(|&i| a(i).illustrative)),
         ];
+        if let (Some(share), Some(ranges)) = (self.membership_with_enablers(), self.membership_ranges_with_enablers()) {
+            columns.extend([
+                numbers("in_list_with_enablers", &|i| Some(share[i])),
+                numbers("in_list_with_enablers_low", &|i| Some(ranges[i][0])),
+                numbers("in_list_with_enablers_high", &|i| Some(ranges[i][1])),
+            ]);
+        }
+        columns.push(Column::flags("illustrative", "illustrative", rows.iter().map(|&i| a(i).illustrative)));
         Table::new(self.evaluation.title.clone(), columns)
     }
 
@@ -243,7 +264,7 @@ impl Simulation {
         )
     }
 
-    fn share_note(&self) -> Text {
+    pub(super) fn share_note(&self) -> Text {
         let (en, vi) = if self.variants.is_empty() {
             (".".to_owned(), ".".to_owned())
         } else {
@@ -306,7 +327,7 @@ fn whole_percent(share: Share) -> String {
 }
 
 /// A share with its range, which is left out where it says nothing else.
-fn with_range(share: Share, [low, high]: [Share; 2]) -> Text {
+pub(super) fn with_range(share: Share, [low, high]: [Share; 2]) -> Text {
     let own = share_text(share.count, share.draws);
     let (low, high) = (whole_percent(low), whole_percent(high));
     if low == high {

@@ -27,6 +27,8 @@ pub(super) struct Tally {
     pub places: Vec<u64>,
     /// Places of the largest track.
     pub n_places: usize,
+    /// Draws in which it would be in the list of its track by its adjusted score.
+    pub adjusted: Vec<u64>,
     /// Draws in which a veto took the candidate out.
     pub vetoed: Vec<u64>,
     /// Draws in which the one stands above the other, by candidates; none where only places are counted.
@@ -57,6 +59,7 @@ impl Tally {
             draws: 0,
             places: vec![0; n * n_places],
             n_places,
+            adjusted: vec![0; n],
             vetoed: vec![0; n],
             above: vec![0; all(n * n)],
             first_weights: vec![0; all(n * model.n_leaves)],
@@ -108,6 +111,7 @@ impl Tally {
         }
         self.draws += other.draws;
         add(&mut self.places, &other.places);
+        add(&mut self.adjusted, &other.adjusted);
         add(&mut self.vetoed, &other.vetoed);
         add(&mut self.above, &other.above);
         add(&mut self.first_weights, &other.first_weights);

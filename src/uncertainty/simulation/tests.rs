@@ -188,6 +188,7 @@ fn counts(from: u64, to: u64) -> Tally {
         scorer: Scorer::Tree,
         sizes: &[22, 8],
         extra: &[],
+        adjuster: None,
         threads: Some(1),
     };
     let cases = [Case { weighting: &weighting, detail: Detail::All, draws: u64::MAX }];

@@ -1,6 +1,7 @@
 //! A register made ready for draws, and the counting of readings and weight policies.
 
 use super::compile::Model;
+use super::enablers::Adjuster;
 use super::notices::left_out;
 use super::options::{Plan, RankCorrelation};
 use super::result::SimulationVariant;
@@ -71,6 +72,7 @@ impl<'r> Work<'r> {
             scorer: self.method.as_deref().map_or(Scorer::Tree, |method| Scorer::Method(method, &self.tree)),
             sizes: &self.sizes,
             extra,
+            adjuster: None,
             threads: self.threads,
         }
     }
@@ -123,6 +125,7 @@ impl<'r> Work<'r> {
         readings: &[Reading],
         range: &[WeightPolicy],
         few: u64,
+        adjuster: Option<&Adjuster>,
         stage: &mut Stage<'_>,
     ) -> Result<(Tally, Vec<SimulationVariant>)> {
         let (mut main, mut variants) = (Tally::new(&self.model, Detail::Places), Vec::new());
@@ -136,7 +139,7 @@ impl<'r> Work<'r> {
             if let Some(case) = cases.first_mut().filter(|_| is_main) {
                 (case.detail, case.draws) = (Detail::All, self.plan.draws);
             }
-            let mut tallies = self.run(reading, &[]).tally(&cases, stage)?;
+            let mut tallies = Run { adjuster, ..self.run(reading, &[]) }.tally(&cases, stage)?;
             stage.before += if is_main { self.plan.draws } else { few };
             if is_main {
                 main = tallies.remove(0);
@@ -147,6 +150,7 @@ impl<'r> Work<'r> {
                 weights: weighting.policy,
                 draws: tally.draws,
                 in_list: self.in_list(tally),
+                in_list_with_enablers: adjuster.map(|_| tally.adjusted.clone()),
             }));
         }
         Ok((main, variants))

@@ -4,12 +4,15 @@ use super::registers::{Shape, random};
 use super::{Bits, Entry};
 use stratech::Register;
 use stratech::evaluation::RegisterReadiness;
-use stratech::evaluation::readiness::ReadinessOptions;
+use stratech::evaluation::readiness::{ReadinessDraws, ReadinessOptions};
+use stratech::uncertainty::SimulationOptions;
 
 pub const ENTRIES: &[Entry] = &[
     ("readiness/small/numbers", |bits| numbers(bits, &small())),
     ("readiness/small/result", |bits| bits.text(&small().digest().unwrap())),
     ("readiness/drawn", drawn),
+    ("readiness/under uncertainty", under_uncertainty),
+    ("readiness/with enablers", with_enablers),
 ];
 
 fn small() -> RegisterReadiness {
@@ -46,5 +49,38 @@ fn drawn(bits: &mut Bits) {
     for seed in 0..40 {
         let register = super::registers::with_needs(random(seed, Shape { additive: true, gaps: false }), seed);
         numbers(bits, &register.readiness(&ReadinessOptions::default()).unwrap());
+    }
+}
+
+/// The shipped register with its factors.
+fn under_uncertainty(bits: &mut Bits) {
+    let draws = ReadinessDraws { draws: Some(500), seed: Some(57), threads: None };
+    let found = Register::example("vn-2026").unwrap().simulate_readiness(&ReadinessOptions::default(), draws).unwrap();
+    for table in [&found.point, &found.mean, &found.low, &found.median, &found.high] {
+        bits.numbers(&table.values);
+    }
+    bits.integers(found.ready.concat());
+    bits.integers(found.earliest.concat());
+    for link in &found.links {
+        bits.text(&link.id);
+        bits.text(&link.node);
+        bits.integers(link.counts.clone());
+    }
+}
+
+/// The list with and without enablers in the same draws.
+fn with_enablers(bits: &mut Bits) {
+    let options = SimulationOptions {
+        draws: Some(300),
+        seed: Some(57),
+        readiness_year: Some(2030),
+        readiness: ReadinessOptions { gamma: 0.7, ..ReadinessOptions::default() },
+        ..SimulationOptions::default()
+    };
+    let found = Register::example("vn-2026").unwrap().simulate(&options).unwrap();
+    bits.integers(found.in_list());
+    bits.integers(found.enablers.as_ref().unwrap().in_list.clone());
+    for variant in &found.variants {
+        bits.integers(variant.in_list_with_enablers.clone().unwrap());
     }
 }

@@ -229,6 +229,39 @@ impl Distribution {
         }
     }
 
+    /// Least and greatest value there can be; infinite where nothing cuts it off.
+    ///
+    /// # Examples
+    /// ```
+    /// use stratech::number::Distribution;
+    /// let cut = Distribution::Normal { mean: 1.0, sd: 2.0, low: Some(0.0), high: None };
+    /// assert_eq!(cut.support(), [0.0, f64::INFINITY]);
+    /// ```
+    pub fn support(&self) -> [f64; 2] {
+        let weighted = |values: &[f64], weights: &[f64]| -> Vec<f64> {
+            values.iter().zip(weights).filter(|(_, w)| **w > 0.0).map(|(x, _)| *x).collect()
+        };
+        let hull = |values: &[f64]| [math::min_of(values), math::max_of(values)];
+        match self {
+            Distribution::Point { value } => [*value, *value],
+            Distribution::Uniform { low, high }
+            | Distribution::Beta { low, high, .. }
+            | Distribution::Triangular { low, high, .. }
+            | Distribution::Pert { low, high, .. } => [*low, *high],
+            Distribution::Normal { low, high, .. } => [low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)],
+            // 0 itself never comes.
+            Distribution::LogNormal { .. } => [f64::MIN_POSITIVE, f64::INFINITY],
+            Distribution::Piecewise { knots } => hull(&knots.iter().map(|knot| knot[0]).collect::<Vec<_>>()),
+            Distribution::Discrete { values, weights } => hull(&weighted(values, weights)),
+            Distribution::Empirical { values } => hull(values),
+            Distribution::Mixture { weights, components } => {
+                let ends: Vec<[f64; 2]> = components.iter().map(Distribution::support).collect();
+                let end = |at: usize| weighted(&ends.iter().map(|ends| ends[at]).collect::<Vec<_>>(), weights);
+                [math::min_of(&end(0)), math::max_of(&end(1))]
+            }
+        }
+    }
+
     /// The value at probability `u` in (0, 1); rises with `u`.
     ///
     /// # Complexity
@@ -496,6 +529,8 @@ mod tests {
             let n = 20_000;
             let sample: Vec<f64> = (0..n).map(|i| distribution.inverse((f64::from(i) + 0.5) / f64::from(n))).collect();
             assert!(sample.windows(2).all(|w| w[0] <= w[1]), "{distribution:?}");
+            let [least, greatest] = distribution.support();
+            assert!(least <= sample[0] && sample[sample.len() - 1] <= greatest, "{distribution:?}");
             let average = mean(&sample);
             assert!((average - distribution.mean()).abs() < 2e-3, "{distribution:?}: {average}");
             let squares: Vec<f64> = sample.iter().map(|x| (x - average) * (x - average)).collect();

@@ -15,6 +15,7 @@ mod evaluation;
 mod language;
 mod model;
 mod observer;
+mod overlay;
 mod panel;
 mod problem;
 mod rankings;

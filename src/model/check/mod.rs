@@ -9,6 +9,7 @@ mod factors;
 mod goals;
 mod names;
 mod panel;
+mod scenarios;
 mod seeds;
 mod slide;
 mod tables;
@@ -45,6 +46,7 @@ pub(super) fn check(register: &Register) -> Problems {
     seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
     factors::check(register, &mut report);
+    scenarios::check(register, &mut report);
     report.finish()
 }
 
@@ -138,6 +140,7 @@ struct Index<'r> {
     problems: Lookup<'r>,
     stakeholder_groups: Lookup<'r>,
     experts: Lookup<'r>,
+    scenarios: Lookup<'r>,
     indicators: Lookup<'r>,
 }
 
@@ -157,6 +160,7 @@ impl<'r> Index<'r> {
             problems: lookup!(problems),
             stakeholder_groups: lookup!(stakeholder_groups),
             experts: lookup!(experts),
+            scenarios: lookup!(scenarios),
             indicators: lookup!(indicators),
         }
     }
@@ -172,6 +176,7 @@ impl<'r> Index<'r> {
             "problems" => &self.problems,
             "stakeholder_groups" => &self.stakeholder_groups,
             "experts" => &self.experts,
+            "scenarios" => &self.scenarios,
             "indicators" => &self.indicators,
             _ => return None,
         })

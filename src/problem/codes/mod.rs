@@ -2,7 +2,7 @@
 //!
 //! `E00..` reading a document, `E01..` references and structure, `E02..` values, `E03..` duplicates and
 //! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings,
-//! `E07..` the command line, `E08..` dependencies and readiness.
+//! `E07..` the command line, `E08..` dependencies and readiness, `E11..` scenarios.
 #![allow(clippy::doc_markdown, reason = "the page quotes sentences as they are printed")]
 #![doc = include_str!("../../docs/problems.md")]
 
@@ -19,6 +19,7 @@ pub mod goals;
 pub mod panel;
 pub mod readiness;
 pub mod reading;
+pub mod scenario;
 pub mod sensitivity;
 pub mod simulation;
 pub mod structure;
@@ -57,6 +58,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Simulation", simulation::ALL),
     ("Dependencies and readiness", readiness::ALL),
     ("What is uncertain", factors::ALL),
+    ("Named futures and what-ifs", scenario::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("Simulation and sensitivity", uncertainty::ALL),

@@ -3,7 +3,14 @@
 import json
 
 import pytest
+
 import stratech as st
+
+
+@pytest.fixture(scope="module")
+def register() -> st.Register:
+    """Return the shipped register."""
+    return st.example("vn-2026")
 
 
 def test_changes_are_made_and_only_those(register: st.Register) -> None:
@@ -51,9 +58,9 @@ def test_a_scenario_is_an_overlay(register: st.Register) -> None:
         ({"tracks/A/size": "many"}, "E1108", "whole number"),
         ({"tracks/A/name_en": {"scale": 2}}, "E1109", "set"),
         ({"tracks": 1}, "E1102", "table/key/field"),
-        ({"tracks/A/size": {"times": 2}}, "E0601", "scale"),
-        ({"tracks/A/size": [1]}, "E0601", "scale"),
-        ({"tracks/A/size": float("nan")}, "E0601", "number"),
+        ({"tracks/A/size": {"times": 2}}, "E0608", "scale"),
+        ({"tracks/A/size": [1]}, "E0608", "scale"),
+        ({"tracks/A/size": float("nan")}, "E0608", "number"),
         ({"tracks/A/risk_attitude": 2}, "E1110", "risk_attitude"),
     ],
 )

@@ -52,6 +52,11 @@ impl Cell<'_> {
                 "false" => Ok(Cell::Bool(false)),
                 _ => Err(kind.expectation()),
             },
+            Kind::Plain => Ok(match text {
+                "true" => Cell::Bool(true),
+                "false" => Cell::Bool(false),
+                _ => parse_number(text).unwrap_or(Cell::Text(text.into())),
+            }),
             Kind::Json(_) => super::json::strict_value(text).map(Cell::Json),
             Kind::Id | Kind::Text | Kind::Date | Kind::Choice(_) => Ok(Cell::Text(text.into())),
         }

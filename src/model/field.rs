@@ -23,6 +23,8 @@ pub enum Kind {
     Date,
     /// One of a list of words.
     Choice(&'static [&'static str]),
+    /// A number, `true` or `false`, or text: a value of another field.
+    Plain,
     /// A structured cell with this name in the schema.
     Json(&'static str),
 }
@@ -41,6 +43,7 @@ impl Kind {
             Kind::Bool => Text::new("true or false", "true hoặc false"),
             Kind::Date => Text::new("a date YYYY-MM-DD", "một ngày dạng YYYY-MM-DD"),
             Kind::Choice(words) => words.join(" | ").into(),
+            Kind::Plain => Text::new("a number, true or false, or text", "một số, true hoặc false, hoặc văn bản"),
             Kind::Json(name) => {
                 Text::new(format!("a {name} as JSON (see the schema)"), format!("một {name} ở dạng JSON (xem lược đồ)"))
             }

@@ -15,6 +15,7 @@ mod folder;
 mod id;
 pub(crate) mod json;
 mod limits;
+mod overlay;
 pub(crate) mod reader;
 mod register;
 pub mod row;

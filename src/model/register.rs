@@ -125,6 +125,10 @@ register! {
     dependencies: Dependency,
     /// What is uncertain.
     factors: Factor,
+    /// Named futures.
+    scenarios: Scenario,
+    /// What each of them changes.
+    changes: Change,
 }
 
 impl Register {

@@ -66,6 +66,7 @@ fn field_schema(field: &FieldInfo, default: &super::Cell<'_>) -> Value {
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Plain => json!({ "type": ["number", "boolean", "string"] }),
         Kind::Json(name) => json!({ "$ref": format!("#/$defs/{name}") }),
     };
     if let Some(map) = schema.as_object_mut() {

@@ -98,7 +98,7 @@ fn column(name: &str, kind: Kind, cells: &[Cell<'_>]) -> Column {
                 _ => None,
             }),
         ),
-        Kind::Id | Kind::Text | Kind::Date | Kind::Choice(_) | Kind::Json(_) => {
+        Kind::Id | Kind::Text | Kind::Date | Kind::Choice(_) | Kind::Plain | Kind::Json(_) => {
             Column::text(name, name, cells.iter().map(|cell| (*cell != Cell::Null).then(|| cell.to_string())))
         }
     }

@@ -16,6 +16,7 @@ mod highs;
 mod language;
 mod model;
 mod observer;
+mod overlay;
 mod panel;
 mod portfolio;
 mod portfolio_items;

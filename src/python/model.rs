@@ -444,6 +444,52 @@ impl PyRegister {
         Ok(PyTable(compute(py, || self.register.table(name))?))
     }
 
+    /// Return the register as a named future has it, checked; its title names the scenario.
+    ///
+    /// Parameters
+    /// ----------
+    /// scenario : str
+    ///     An id of the table `scenarios`.
+    ///
+    /// Returns
+    /// -------
+    /// Register
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When there is no such scenario; with every change that leads to nothing or cannot be made; with every error
+    ///     of the changed register.
+    fn with_scenario(&self, py: Python<'_>, scenario: &str) -> PyResult<Self> {
+        Ok(compute(py, || self.register.with_scenario(scenario))?.into())
+    }
+
+    /// Return the register with some cells changed, checked; its title says that it was changed.
+    ///
+    /// Parameters
+    /// ----------
+    /// changes : dict
+    ///     Path `table/key/field` (`table/field` for `register` and `charter`) to a new value, None to empty the
+    ///     field, `{"add": x}` or `{"scale": x}`. The key is that of the row as it is printed, such as "QD21-P12" or
+    ///     "QD21-P12 x C05"; `*` changes every row in which the field has a value.
+    ///
+    /// Returns
+    /// -------
+    /// Register
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     With every change that leads to nothing or cannot be made; with every error of the changed register.
+    ///
+    /// Examples
+    /// --------
+    /// >>> register.with_changes({"tracks/A/size": 24, "tracks/*/enter_rank": {"add": -1}})
+    fn with_changes(&self, py: Python<'_>, changes: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let changes = super::overlay::changes(changes)?;
+        Ok(compute(py, || self.register.with_changes(&changes))?.into())
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let lang = choose(None)?;
         compute(py, || Ok(self.register.card()?.to_text(lang)))

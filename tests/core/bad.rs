@@ -154,7 +154,7 @@ fn run(file: &str, messages: &mut String) -> Vec<String> {
 }
 
 /// Codes with a test of their own below, and those of a simulation.
-const BELOW: &[&str] = &["E0011", "E0014", "N0119", "E0161", "E0202", "N0867", "N0868"];
+const BELOW: &[&str] = &["E0011", "E0014", "N0119", "E0161", "E0202", "N0867", "N0868", "E1101", "E1102"];
 
 const FILES: &[&str] = &["reading.json", "folders.json", "checks.json", "many.json"];
 
@@ -203,6 +203,7 @@ fn there_are_enough() {
         &[readiness::SELF_DEPENDENCY, readiness::SAME_ALTERNATIVE, readiness::TOO_MANY_OF, readiness::TWO_ROLES],
         &[readiness::CLAUSE_DIFFERS, readiness::AMOUNT_AND_ROLE, readiness::NO_CAPACITY, readiness::GATE_CYCLE],
         &[readiness::NO_DEPENDENCIES, readiness::UNUSED_LEAD],
+        codes::scenario::ALL,
     ]
     .concat()
     .into_iter()
@@ -227,6 +228,22 @@ fn what_only_a_program_can_do_wrong() {
     register.register.push(row);
     assert_eq!(found(&register.check()), ["E0161 /register"]);
     assert_eq!(found(&Register::default().check()), ["E0013 /register"]);
+}
+
+#[test]
+fn what_ifs_that_lead_nowhere() {
+    use stratech::model::{Change, Operation, Plain};
+    let register = Register::from_json(good()).unwrap();
+    let faults = |error: Error| found(&Problems::from(error.problems().to_vec()));
+    assert_eq!(faults(register.with_scenario("drought").unwrap_err()), ["E1101 scenario"]);
+    assert_eq!(faults(Change::at("technologies", Operation::Set, None).unwrap_err()), ["E1102 changes"]);
+    let change = |path: &str, value| Change::at(path, Operation::Set, Some(Plain::Number(value))).unwrap();
+    let changes = [change("technologies/T1/trl", 12.0), change("tracks/Z/size", 3.0)];
+    assert_eq!(faults(register.with_changes(&changes).unwrap_err()), ["E1104 changes[1]"]);
+    assert_eq!(
+        faults(register.with_changes(&changes[..1]).unwrap_err()),
+        ["E0201 /technologies/0/trl", "E1110 changes"]
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@ use super::super::{Edge, Layer, Node, Role};
 use super::*;
 use crate::model::{Operation, Quantity};
 use crate::number::Distribution;
+use crate::number::math::{max, min};
 use crate::number::philox::{Stream, variable};
 use proptest::prelude::*;
 
@@ -87,8 +88,8 @@ fn factors_of(graph: &Graph, distribution: impl Fn(Quantity, f64) -> Distributio
     factors
 }
 
-fn run(graph: &Graph, factors: &[Factor], cases: ReadinessCases) -> ReadinessSimulation {
-    graph.simulate_with(&ReadinessSettings::default(), factors, &cases, &mut Unwatched).unwrap()
+fn run(graph: &Graph, factors: &[Factor], cases: &ReadinessCases) -> ReadinessSimulation {
+    graph.simulate_with(&ReadinessSettings::default(), factors, cases, &mut Unwatched).unwrap()
 }
 
 fn cases(draws: u64) -> ReadinessCases {
@@ -99,7 +100,7 @@ fn cases(draws: u64) -> ReadinessCases {
 fn one_uniform_capacity_gives_the_quantiles_of_its_share() {
     let power = Factor::new("power", Quantity::Capacity, 0, uniform(5.0, 25.0));
     let n = 40_000;
-    let found = run(&small_graph(), &[power], cases(n));
+    let found = run(&small_graph(), &[power], &cases(n));
     let chips = found.index("chips").unwrap();
     // min(1, c / 10) in 2028 and after: a quarter of the cases lies on [0.5, 1], the others on 1.
     for y in [2, 3] {
@@ -123,7 +124,7 @@ fn one_uniform_capacity_gives_the_quantiles_of_its_share() {
 fn a_delay_moves_the_path_and_the_first_ready_year() {
     let delay = Factor::new("late", Quantity::Delay, 1, uniform(0.0, 3.0));
     let n = 30_000;
-    let found = run(&small_graph(), &[delay], cases(n));
+    let found = run(&small_graph(), &[delay], &cases(n));
     let drones = found.index("drones").unwrap();
     // In 2028 the decree is there where it is not late at all, in 2030 where it is at most two years late.
     let shares = found.ready_shares();
@@ -145,7 +146,7 @@ fn a_delay_adds_to_an_earliest_time_and_to_nothing_that_is_there() {
     let gate = |a, b| Edge::new(a, b).role(Role::Gate);
     let graph = Graph::new(YEARS.to_vec(), nodes, vec![gate(1, 0).lead_years(1.0), gate(3, 2)]).unwrap();
     let late = |at| Factor::new(format!("late {at}"), Quantity::Delay, at, Distribution::Point { value: 1.5 });
-    let found = run(&graph, &[late(0), late(2)], cases(3));
+    let found = run(&graph, &[late(0), late(2)], &cases(3));
     // 1 + 1.5 + 1 years from 2026; the old one is ready all the same.
     assert_eq!(found.earliest[1], [0, 0, 0, 3, 0]);
     assert_eq!(found.earliest[3], [3, 0, 0, 0, 0]);
@@ -165,7 +166,7 @@ fn plans_and_ranges_are_drawn_as_they_come_about() {
         realization: 0.5,
     };
     let with =
-        |factors: &[Factor]| run(&graph, factors, ReadinessCases { capacities: vec![basis.clone()], ..cases(20_000) });
+        |factors: &[Factor]| run(&graph, factors, &ReadinessCases { capacities: vec![basis.clone()], ..cases(20_000) });
     let alone = with(&[]);
     assert_eq!(alone.low.row(1)[..3], [0.4, 0.4, 0.5]);
     assert!((alone.low.row(1)[3] - 0.525).abs() < 0.005 && (alone.high.row(1)[3] - 0.975).abs() < 0.005);
@@ -186,7 +187,7 @@ fn a_new_factor_and_more_draws_leave_the_numbers_of_the_others() {
     let power = Factor::new("power", Quantity::Capacity, 0, uniform(5.0, 25.0));
     let late = Factor::new("late", Quantity::Delay, 1, uniform(0.0, 3.0));
     let (alone, both) =
-        (run(&graph, std::slice::from_ref(&power), cases(500)), run(&graph, &[late, power.clone()], cases(500)));
+        (run(&graph, std::slice::from_ref(&power), &cases(500)), run(&graph, &[late, power.clone()], &cases(500)));
     let chips = alone.index("chips").unwrap();
     assert_eq!(alone.mean.row(chips), both.mean.row(chips));
     assert_eq!((&alone.earliest[chips], &alone.ready[chips]), (&both.earliest[chips], &both.ready[chips]));
@@ -196,7 +197,9 @@ fn a_new_factor_and_more_draws_leave_the_numbers_of_the_others() {
     let cases = Cases::new(&graph, &ReadinessSettings::default(), &[power], &[], 57).unwrap();
     let value = |draws: &[u64]| {
         let mut case = cases.room();
-        draws.iter().for_each(|&draw| cases.draw(draw, &mut case).unwrap());
+        for &draw in draws.iter() {
+            cases.draw(draw, &mut case).unwrap();
+        }
         case.value(2, 3).to_bits()
     };
     assert_eq!(value(&[5]), value(&[9, 2, 5]));
@@ -206,8 +209,8 @@ fn a_new_factor_and_more_draws_leave_the_numbers_of_the_others() {
 #[test]
 fn the_same_bits_for_any_number_of_threads() {
     let graph = random_graph(3);
-    let factors = factors_of(&graph, |_, base| uniform(0.8 * base, base.max(0.1)));
-    let of = |threads| run(&graph, &factors, ReadinessCases { threads: Some(threads), ..cases(333) });
+    let factors = factors_of(&graph, |_, base| uniform(0.8 * base, max(base, 0.1)));
+    let of = |threads| run(&graph, &factors, &ReadinessCases { threads: Some(threads), ..cases(333) });
     let one = of(1);
     for threads in [2, 8] {
         assert_eq!(of(threads).to_json().unwrap(), one.to_json().unwrap());
@@ -216,7 +219,7 @@ fn the_same_bits_for_any_number_of_threads() {
     assert!(
         ReadinessSimulation::from_json(&one.to_json().unwrap().replacen("\"draws\":333", "\"draws\":3", 1)).is_err()
     );
-    let other = run(&graph, &factors, ReadinessCases { seed: 58, ..cases(333) });
+    let other = run(&graph, &factors, &ReadinessCases { seed: 58, ..cases(333) });
     assert_ne!(one.digest().unwrap(), other.digest().unwrap());
 }
 
@@ -257,10 +260,10 @@ fn bad_factors_are_all_named_at_once() {
 #[test]
 fn what_has_no_ends_is_cut_off_with_a_notice() {
     let normal = Distribution::Normal { mean: 0.9, sd: 1.0, low: None, high: None };
-    let found = run(&small_graph(), &[Factor::new("s", Quantity::State, 3, normal)], cases(2000));
+    let found = run(&small_graph(), &[Factor::new("s", Quantity::State, 3, normal)], &cases(2000));
     assert!(found.notices.iter().any(|notice| notice.code.id() == "N0866"));
     assert_eq!((found.low.row(3)[3], found.high.row(3)[3]), (0.0, 1.0));
-    let nothing = run(&small_graph(), &[], cases(5));
+    let nothing = run(&small_graph(), &[], &cases(5));
     assert!(nothing.notices.iter().any(|notice| notice.code.id() == "N0868"));
     assert_eq!(nothing.mean, nothing.point);
 }
@@ -273,7 +276,7 @@ fn by_hand(graph: &Graph, factors: &[Factor], draw: u64) -> Readiness {
         let x = factor.distribution.inverse(u);
         match factor.quantity {
             Quantity::Capacity => nodes[factor.at].capacity = Some(vec![x; 4]),
-            Quantity::State => nodes[factor.at].states.iter_mut().for_each(|s| *s = (*s * x).min(1.0)),
+            Quantity::State => nodes[factor.at].states.iter_mut().for_each(|s| *s = min(*s * x, 1.0)),
             Quantity::OwnLeadYears => nodes[factor.at].own_lead_years = x,
             Quantity::Strength => edges[factor.at].strength = x,
             Quantity::Efficiency => edges[factor.at].efficiency = x,
@@ -292,7 +295,7 @@ proptest! {
     #[test]
     fn every_case_is_the_graph_made_of_its_numbers(seed in 0_u64..1_000_000, draw in 0_u64..1000) {
         let graph = random_graph(seed);
-        let mut factors = factors_of(&graph, |_, base| uniform(0.5 * base, base.max(0.1)));
+        let mut factors = factors_of(&graph, |_, base| uniform(0.5 * base, max(base, 0.1)));
         factors.push(Factor::new("capacity", Quantity::Capacity, 1, uniform(1.0, 6.0)));
         factors.push(Factor::new("state", Quantity::State, 5, uniform(0.2, 1.0)).operation(Operation::Scale));
         let cases = Cases::new(&graph, &ReadinessSettings::default(), &factors, &[], 57).unwrap();
@@ -314,7 +317,7 @@ proptest! {
         factors.push(Factor::new("s", Quantity::State, 3, point(Quantity::State, 1.0)).operation(Operation::Scale));
         factors.push(Factor::new("d", Quantity::Delay, 4, point(Quantity::Delay, 0.0)));
         factors.push(Factor::new("c", Quantity::Capacity, 2, point(Quantity::Capacity, 0.0)).operation(Operation::Add));
-        let found = run(&graph, &factors, cases(3));
+        let found = run(&graph, &factors, &cases(3));
         let ready = graph.readiness().unwrap();
         for table in [&found.mean, &found.low, &found.median, &found.high] {
             prop_assert_eq!(table, &ready.readiness);
@@ -344,7 +347,7 @@ proptest! {
         let graph = random_graph(seed);
         let of = |shift: f64| {
             let factor = Factor::new("c", Quantity::Capacity, 1, uniform(1.0 + shift, 3.0 + shift));
-            run(&graph, &[factor], cases(50))
+            run(&graph, &[factor], &cases(50))
         };
         let (less, greater) = (of(0.0), of(more));
         let tables = [(&less.mean, &greater.mean), (&less.low, &greater.low), (&less.high, &greater.high)];

@@ -10,6 +10,7 @@ mod factors;
 mod goals;
 mod names;
 mod panel;
+mod scenarios;
 mod seeds;
 mod slide;
 mod supply;
@@ -48,6 +49,7 @@ pub(super) fn check(register: &Register) -> Problems {
     goals::check(register, &index, &tree, &mut report);
     factors::check(register, &mut report);
     dependencies::check(register, &index, &mut report);
+    scenarios::check(register, &mut report);
     report.finish()
 }
 
@@ -141,6 +143,7 @@ struct Index<'r> {
     problems: Lookup<'r>,
     stakeholder_groups: Lookup<'r>,
     experts: Lookup<'r>,
+    scenarios: Lookup<'r>,
     indicators: Lookup<'r>,
     enablers: Lookup<'r>,
 }
@@ -161,6 +164,7 @@ impl<'r> Index<'r> {
             problems: lookup!(problems),
             stakeholder_groups: lookup!(stakeholder_groups),
             experts: lookup!(experts),
+            scenarios: lookup!(scenarios),
             indicators: lookup!(indicators),
             enablers: lookup!(enablers),
         }
@@ -177,6 +181,7 @@ impl<'r> Index<'r> {
             "problems" => &self.problems,
             "stakeholder_groups" => &self.stakeholder_groups,
             "experts" => &self.experts,
+            "scenarios" => &self.scenarios,
             "indicators" => &self.indicators,
             "enablers" => &self.enablers,
             _ => return None,

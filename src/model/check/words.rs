@@ -29,6 +29,8 @@ pub(super) fn noun(table: &str) -> (&'static str, &'static str) {
         "capacities" => ("capacity", "năng lực"),
         "expansions" => ("expansion", "phương án mở rộng"),
         "dependencies" => ("dependency", "phụ thuộc"),
+        "scenarios" => ("scenario", "kịch bản"),
+        "changes" => ("change", "thay đổi"),
         "factors" => ("factor", "yếu tố bất định"),
         "observations" => ("observation", "số liệu"),
         "goals" => ("goal", "mục tiêu"),

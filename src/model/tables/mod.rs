@@ -5,6 +5,7 @@ mod criteria;
 mod dependency;
 mod goals;
 mod panel;
+mod scenario;
 mod technologies;
 mod uncertainty;
 
@@ -23,5 +24,6 @@ pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, Publish
 pub use panel::{
     Expert, Interest, Judgement, JudgementState, SeedQuestion, StakeholderGroup, WeightJudgement, WeightMethod,
 };
+pub use scenario::{Change, Plain, Scenario};
 pub use technologies::{Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track};
 pub use uncertainty::{Factor, Operation};

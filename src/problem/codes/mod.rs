@@ -2,7 +2,8 @@
 //!
 //! `E00..` reading a document, `E01..` references and structure, `E02..` values, `E03..` duplicates and
 //! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings,
-//! `E07..` the command line, `E08..` dependencies and readiness, `E09..` portfolio.
+//! `E07..` the command line, `E08..` dependencies and readiness, `E09..` portfolio,
+//! `E10..` plans of a register, `E11..` scenarios.
 #![allow(clippy::doc_markdown, reason = "the page quotes sentences as they are printed")]
 #![doc = include_str!("../../docs/problems.md")]
 
@@ -22,6 +23,7 @@ pub mod portfolio;
 pub mod readiness;
 pub mod reading;
 pub mod register_readiness;
+pub mod scenario;
 pub mod sensitivity;
 pub mod simulation;
 pub mod structure;
@@ -63,6 +65,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("What is uncertain", factors::ALL),
     ("Readiness of a register", register_readiness::ALL),
     ("Portfolio", portfolio::ALL),
+    ("Named futures and what-ifs", scenario::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("Simulation and sensitivity", uncertainty::ALL),

@@ -197,7 +197,7 @@ fn a_new_factor_and_more_draws_leave_the_numbers_of_the_others() {
     let cases = Cases::new(&graph, &ReadinessSettings::default(), &[power], &[], 57).unwrap();
     let value = |draws: &[u64]| {
         let mut case = cases.room();
-        for &draw in draws.iter() {
+        for &draw in draws {
             cases.draw(draw, &mut case).unwrap();
         }
         case.value(2, 3).to_bits()

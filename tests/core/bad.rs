@@ -196,6 +196,7 @@ fn there_are_enough() {
         codes::technologies::ALL,
         codes::goals::ALL,
         codes::panel::ALL,
+        codes::plan::ALL,
     ]
     .concat()
     .into_iter()

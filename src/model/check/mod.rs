@@ -8,6 +8,7 @@ mod criteria;
 mod goals;
 mod names;
 mod panel;
+mod portfolio;
 mod seeds;
 mod slide;
 mod tables;
@@ -43,6 +44,7 @@ pub(super) fn check(register: &Register) -> Problems {
     panel::check(register, &index, &tree, &mut report);
     seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
+    portfolio::check(register, &index, &mut report);
     report.finish()
 }
 

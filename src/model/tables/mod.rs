@@ -5,6 +5,7 @@ mod criteria;
 mod dependency;
 mod goals;
 mod panel;
+mod portfolio;
 mod technologies;
 
 pub use assessment::{
@@ -21,5 +22,9 @@ pub use dependency::{
 pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, PublishedBasis};
 pub use panel::{
     Expert, Interest, Judgement, JudgementState, SeedQuestion, StakeholderGroup, WeightJudgement, WeightMethod,
+};
+pub use portfolio::{
+    Budget, BudgetKind, BudgetPer, Commitment, Cost, CostWhen, Exclusion, OptionKind, Payer, Period, PlanOption,
+    PlanTarget, Share, ShareRule, Success, Synergy, TargetKind,
 };
 pub use technologies::{Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track};

@@ -11,6 +11,7 @@
 //! | [`dependency`] | what does it need, and what holds it back? (plain arrays) |
 //! | [`evaluation`] | where does each technology stand, and why? |
 //! | [`uncertainty`] | how sure is each place? |
+//! | [`portfolio`] | what should be funded together? (plain arrays) |
 //! | [`report`] | can the public follow it? |
 //!
 //! ```
@@ -35,6 +36,7 @@ pub mod model;
 pub mod number;
 pub mod observer;
 pub mod panel;
+pub mod portfolio;
 pub mod problem;
 pub mod report;
 pub mod scoring;

@@ -2,7 +2,7 @@
 //!
 //! `E00..` reading a document, `E01..` references and structure, `E02..` values, `E03..` duplicates and
 //! names, `E04..` panel and judgements, `E05..` evaluation, `E06..` plain arrays and method settings,
-//! `E07..` the command line, `E08..` dependencies and readiness, `E10..` the plan of a register.
+//! `E07..` the command line, `E08..` dependencies and readiness, `E09..` portfolio, `E10..` the plan of a register.
 #![allow(clippy::doc_markdown, reason = "the page quotes sentences as they are printed")]
 #![doc = include_str!("../../docs/problems.md")]
 
@@ -17,6 +17,7 @@ pub mod evaluation;
 pub mod goals;
 pub mod panel;
 pub mod plan;
+pub mod portfolio;
 pub mod readiness;
 pub mod reading;
 pub mod sensitivity;
@@ -57,6 +58,7 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Simulation", simulation::ALL),
     ("Dependencies and readiness", readiness::ALL),
     ("Periods, costs, budgets and the plan", plan::ALL),
+    ("Portfolio", portfolio::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),
     ("Simulation and sensitivity", uncertainty::ALL),

@@ -1,0 +1,22 @@
+//! What should be funded together? A choice among items under budgets, groups and prerequisites, on plain arrays.
+//!
+//! A [`Selection`] describes the choice; [`Selection::model`] writes it in whole numbers; a [`Solver`] proposes a plan,
+//! which is checked in whole numbers and made unique; the [`Plan`] says what it uses, what binds and why an item was
+//! left out. See [`crate::docs::portfolio`].
+
+mod check;
+mod decimal;
+mod dual;
+mod exact;
+mod formulate;
+mod greedy;
+mod microlp;
+mod model;
+mod selection;
+mod solver;
+mod verify;
+
+pub use microlp::Microlp;
+pub use model::{Column, Model, Row, RowKind};
+pub use selection::{Group, Limit, Prerequisite, Selection, Synergy};
+pub use solver::{Answer, Effort, Program, ProgramRow, Solver, Stop};

@@ -19,6 +19,16 @@ pub enum Error {
         /// The shortest circle by id, its first node repeated at the end.
         cycle: Vec<String>,
     },
+    /// No plan meets all requirements together.
+    #[error("{problems}")]
+    Infeasible {
+        /// What clashes and what would have to give way, in one problem.
+        problems: Problems,
+        /// A smallest set of requirements that cannot be met together.
+        conflict: Vec<Text>,
+        /// The least that would have to give way for a plan to exist.
+        relaxation: Vec<Text>,
+    },
     /// A documented limit would be exceeded; nothing was computed and no memory was taken for it.
     #[error("{what}: {found} is over the limit of {limit}; {remedy}")]
     Limit {
@@ -61,10 +71,11 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// The exit code of the command line: 2 input, 6 limit, 7 file, 70 internal, 130 stopped.
+    /// The exit code of the command line: 2 input, 3 infeasible, 6 limit, 7 file, 70 internal, 130 stopped.
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Input(_) | Error::Cycle { .. } => 2,
+            Error::Infeasible { .. } => 3,
             Error::Limit { .. } => 6,
             Error::File { .. } => 7,
             Error::Internal { .. } => 70,
@@ -75,7 +86,9 @@ impl Error {
     /// The problems of an [`Error::Input`], else an empty slice.
     pub fn problems(&self) -> &[crate::problem::Problem] {
         match self {
-            Error::Input(problems) | Error::Cycle { problems, .. } => problems.as_slice(),
+            Error::Input(problems) | Error::Cycle { problems, .. } | Error::Infeasible { problems, .. } => {
+                problems.as_slice()
+            }
             Error::Limit { .. } | Error::File { .. } | Error::Cancelled { .. } | Error::Internal { .. } => &[],
         }
     }
@@ -85,6 +98,7 @@ impl Error {
         match self {
             Error::Input(_) => "InputError",
             Error::Cycle { .. } => "CycleError",
+            Error::Infeasible { .. } => "InfeasibleError",
             Error::Limit { .. } => "LimitError",
             Error::File { .. } => "FileError",
             Error::Cancelled { .. } => "Cancelled",
@@ -96,7 +110,7 @@ impl Error {
     pub fn message(&self, lang: Lang) -> String {
         match (self, lang) {
             (_, Lang::En) => self.to_string(),
-            (Error::Input(problems) | Error::Cycle { problems, .. }, Lang::Vi) => {
+            (Error::Input(problems) | Error::Cycle { problems, .. } | Error::Infeasible { problems, .. }, Lang::Vi) => {
                 format!("{} lỗi\n{}", problems.len(), problems.to_text(lang))
             }
             (Error::Limit { what, limit, found, remedy }, Lang::Vi) => {

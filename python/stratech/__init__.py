@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from . import methods as methods
     from . import panel as panel
     from . import plots as plots
+    from . import portfolio as portfolio
     from . import rankings as rankings
     from . import sensitivity as sensitivity
     from . import weights as weights
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .errors import Cancelled as Cancelled
     from .errors import CycleError as CycleError
     from .errors import FileError as FileError
+    from .errors import InfeasibleError as InfeasibleError
     from .errors import InputError as InputError
     from .errors import InternalError as InternalError
     from .errors import LimitError as LimitError
@@ -76,8 +78,17 @@ _CORE = (
     "set_language",
     "smaa",
 )
-_ERRORS = ("Cancelled", "CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError")
-_MODULES = ("dependency", "errors", "methods", "panel", "plots", "rankings", "sensitivity", "weights")
+_ERRORS = (
+    "Cancelled",
+    "CycleError",
+    "FileError",
+    "InfeasibleError",
+    "InputError",
+    "InternalError",
+    "LimitError",
+    "StratechError",
+)
+_MODULES = ("dependency", "errors", "methods", "panel", "plots", "portfolio", "rankings", "sensitivity", "weights")
 _HOME = {**dict.fromkeys(_CORE, "._core"), **dict.fromkeys(_ERRORS, ".errors")}
 
 __all__ = [  # noqa: PLE0604 - names, from the tuples above

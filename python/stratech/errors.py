@@ -11,7 +11,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._core import Problems
 
-__all__ = ["Cancelled", "CycleError", "FileError", "InputError", "InternalError", "LimitError", "StratechError"]
+__all__ = [
+    "Cancelled",
+    "CycleError",
+    "FileError",
+    "InfeasibleError",
+    "InputError",
+    "InternalError",
+    "LimitError",
+    "StratechError",
+]
 
 
 class StratechError(Exception):
@@ -57,6 +66,33 @@ class CycleError(InputError):
     def __reduce__(self) -> tuple[type[CycleError], tuple[object, ...]]:
         """Return how to make the same error again (for pickle)."""
         return type(self), (self.problems, self.cycle)
+
+
+class InfeasibleError(StratechError):
+    """No plan meets all requirements together.
+
+    Attributes
+    ----------
+    problems : Problems
+        What clashes and what would have to give way.
+    conflict : list of str
+        A smallest set of requirements that cannot be met together.
+    relaxation : list of str
+        The least that would have to give way for a plan to exist.
+    """
+
+    def __init__(self, problems: Problems, conflict: list[str], relaxation: list[str]) -> None:
+        super().__init__(problems, conflict, relaxation)
+        self.problems = problems
+        self.conflict = conflict
+        self.relaxation = relaxation
+
+    def __str__(self) -> str:
+        """Return what clashes and what would have to give way, in the language of the session."""
+        return self.problems.to_text()
+
+    def _repr_html_(self) -> str:
+        return self.problems._repr_html_()
 
 
 class LimitError(StratechError):
@@ -135,5 +171,14 @@ class InternalError(StratechError):
 
 
 # In a traceback and in a pickle the exceptions stand under the name that users type.
-for _class in (StratechError, InputError, CycleError, LimitError, FileError, Cancelled, InternalError):
+for _class in (
+    StratechError,
+    InputError,
+    CycleError,
+    InfeasibleError,
+    LimitError,
+    FileError,
+    Cancelled,
+    InternalError,
+):
     _class.__module__ = "stratech"

@@ -19,5 +19,8 @@ pub mod method_properties {}
 #[doc = include_str!("weights_of_experts.md")]
 pub mod weights_of_experts {}
 
+#[doc = include_str!("portfolio.md")]
+pub mod portfolio {}
+
 #[doc = include_str!("simulation.md")]
 pub mod simulation {}

@@ -100,7 +100,7 @@ fn accepted(
 /// The bound in whole units, rounded outward.
 fn bound(answer: &Answer) -> Option<i128> {
     let bound = answer.bound.filter(|bound| bound.is_finite())?;
-    let slack = if answer.stop == Stop::Done { 1e-6 } else { 1e-6 + 1e-9 * bound.abs() };
+    let slack = 1e-6 + bound.abs() * if answer.stop == Stop::Done { 1e-12 } else { 1e-9 };
     #[allow(clippy::cast_possible_truncation)] // finite, and saturating beyond what values can reach
     Some((bound + slack).floor() as i128)
 }

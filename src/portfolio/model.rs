@@ -237,15 +237,15 @@ impl Default for Model {
 }
 
 /// Whole numbers beyond what JSON readers keep, as text.
-mod whole {
+pub(super) mod whole {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     #[allow(clippy::trivially_copy_pass_by_ref)] // serde's signature
-    pub(super) fn serialize<S: Serializer>(x: &i128, to: S) -> Result<S::Ok, S::Error> {
+    pub(in super::super) fn serialize<S: Serializer>(x: &i128, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&x.to_string())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i128, D::Error> {
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i128, D::Error> {
         String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
 }

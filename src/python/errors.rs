@@ -2,6 +2,7 @@
 
 use super::problem::PyProblems;
 use crate::Error;
+use crate::problem::Text;
 use pyo3::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -22,6 +23,11 @@ fn exception(py: Python<'_>, error: Error) -> PyResult<Bound<'_, PyAny>> {
     match error {
         Error::Input(problems) => module.getattr("InputError")?.call1((PyProblems(problems),)),
         Error::Cycle { problems, cycle } => module.getattr("CycleError")?.call1((PyProblems(problems), cycle)),
+        Error::Infeasible { problems, conflict, relaxation } => {
+            let words = |texts: Vec<Text>| texts.iter().map(|text| text.get(lang).to_owned()).collect::<Vec<_>>();
+            let arguments = (PyProblems(problems), words(conflict), words(relaxation));
+            module.getattr("InfeasibleError")?.call1(arguments)
+        }
         Error::Limit { what, limit, found, remedy } => {
             module.getattr("LimitError")?.call1((text, what.get(lang), limit, found, remedy.get(lang)))
         }

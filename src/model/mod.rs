@@ -7,6 +7,7 @@ pub(crate) mod answers;
 pub(crate) mod canonical;
 pub(crate) mod cell;
 mod check;
+pub(crate) mod circles;
 mod composite;
 mod example;
 pub mod field;

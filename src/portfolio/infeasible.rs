@@ -214,9 +214,15 @@ impl super::model::Row {
         let Text { en, vi } = &self.name;
         let print = |bound: i128| self.print(bound);
         match (self.kind, self.lower, self.upper) {
-            (RowKind::Prerequisite | RowKind::Alternatives | RowKind::Exclusion | RowKind::Synergy, _, _) => {
-                self.name.clone()
-            }
+            (
+                RowKind::Prerequisite
+                | RowKind::Alternatives
+                | RowKind::Exclusion
+                | RowKind::Synergy
+                | RowKind::Rule,
+                _,
+                _,
+            ) => self.name.clone(),
             (_, Some(lower), Some(upper)) if lower == upper => {
                 let bound = print(lower);
                 Text::new(format!("{en} is exactly {bound}"), format!("{vi} đúng bằng {bound}"))

@@ -15,6 +15,7 @@ mod microlp;
 mod model;
 mod optima;
 mod plan;
+mod register;
 mod selection;
 mod solve;
 mod solver;
@@ -23,6 +24,7 @@ mod verify;
 
 pub use microlp::Microlp;
 pub use model::{Column, Model, Row, RowKind};
+pub use register::{PlanPeriod, PlanSettings};
 pub use plan::{Plan, PlanProvenance, Times};
 pub use selection::{Group, Limit, Prerequisite, Selection, Synergy};
 pub use solve::Settings;

@@ -10,7 +10,8 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use stratech::model::Limits;
-use stratech::problem::{Lang, Problem, Problems, codes};
+use stratech::problem::codes::{self, readiness};
+use stratech::problem::{Lang, Problem, Problems};
 use stratech::{Error, Register};
 
 /// One bad register. See `tests/bad/README.md`.
@@ -197,6 +198,11 @@ fn there_are_enough() {
         codes::goals::ALL,
         codes::panel::ALL,
         codes::plan::ALL,
+        codes::dependencies::ALL,
+        // What the check of a register says as the functions on plain arrays do.
+        &[readiness::SELF_DEPENDENCY, readiness::SAME_ALTERNATIVE, readiness::TOO_MANY_OF, readiness::TWO_ROLES],
+        &[readiness::CLAUSE_DIFFERS, readiness::AMOUNT_AND_ROLE, readiness::NO_CAPACITY, readiness::GATE_CYCLE],
+        &[readiness::NO_DEPENDENCIES, readiness::UNUSED_LEAD],
     ]
     .concat()
     .into_iter()

@@ -5,12 +5,14 @@
 
 mod assessment;
 mod criteria;
+mod dependencies;
 mod goals;
 mod names;
 mod panel;
 mod portfolio;
 mod seeds;
 mod slide;
+mod supply;
 mod tables;
 mod technologies;
 mod tree;
@@ -45,6 +47,7 @@ pub(super) fn check(register: &Register) -> Problems {
     seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
     portfolio::check(register, &index, &mut report);
+    dependencies::check(register, &index, &mut report);
     report.finish()
 }
 
@@ -139,6 +142,7 @@ struct Index<'r> {
     stakeholder_groups: Lookup<'r>,
     experts: Lookup<'r>,
     indicators: Lookup<'r>,
+    enablers: Lookup<'r>,
 }
 
 impl<'r> Index<'r> {
@@ -158,6 +162,7 @@ impl<'r> Index<'r> {
             stakeholder_groups: lookup!(stakeholder_groups),
             experts: lookup!(experts),
             indicators: lookup!(indicators),
+            enablers: lookup!(enablers),
         }
     }
 
@@ -173,6 +178,7 @@ impl<'r> Index<'r> {
             "stakeholder_groups" => &self.stakeholder_groups,
             "experts" => &self.experts,
             "indicators" => &self.indicators,
+            "enablers" => &self.enablers,
             _ => return None,
         })
     }

@@ -21,6 +21,7 @@ pub(super) fn check(register: &Register, report: &mut Report) {
     similar(&register.criteria, report, |row| [&row.name_vi, &row.name_en]);
     similar(&register.problems, report, |row| [&row.name_vi, &row.name_en]);
     similar(&register.stakeholder_groups, report, |row| [&row.name_vi, &row.name_en]);
+    similar(&register.enablers, report, |row| [&row.name_vi, &row.name_en]);
 }
 
 /// Reports each row whose name, in either language, is nearly that of a row with an earlier key: the order of

@@ -5,7 +5,7 @@ use super::timeline::Timeline;
 use super::worth::{Worths, shut_out};
 use crate::evaluation::{AlternativeView, Evaluation};
 use crate::model::{Commitment, Cost, CostWhen, Expansion, Id, OptionKind, Payer, PlanOption, Register, Technology};
-use crate::problem::codes::plan as codes;
+use crate::problem::codes::planning as codes;
 use crate::problem::{Code, Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use super::formulate::{Builder, Line, Resource};
 use super::gates::clauses;
 use crate::Result;
 use crate::model::{AmountPer, DependencyRole, Enabler, Supply};
-use crate::problem::codes::plan as codes;
+use crate::problem::codes::planning as codes;
 use crate::problem::{Place, Problem, Text};
 use std::collections::BTreeMap;
 

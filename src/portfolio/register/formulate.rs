@@ -12,7 +12,7 @@ use super::timeline::{PlanPeriod, Timeline};
 use super::worth::Worths;
 use crate::evaluation::Evaluation;
 use crate::model::{Payer, Register};
-use crate::problem::codes::plan as codes;
+use crate::problem::codes::planning as codes;
 use crate::problem::{Place, Problem, Problems, Text};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -229,7 +229,7 @@ impl Builder<'_> {
         for id in ids {
             let columns = self.columns_where(|act, _| act.id == id);
             if columns.len() > 1 {
-                let name = Text::new(format!("{id} starts at most once"), format!("{id} bắt đầu nhiều nhất một lần"));
+                let name = Text::new(format!("the number of starts of {id}"), format!("số lần bắt đầu của {id}"));
                 self.at_most(format!("once {id}"), name, RowKind::Group, &columns, 1)?;
             }
         }
@@ -332,7 +332,7 @@ impl Builder<'_> {
         }
         for id in &settings.mandatory {
             let columns = self.columns_where(|act, _| act.is_named(id));
-            let name = Text::new(format!("{id} must be started"), format!("{id} phải được bắt đầu"));
+            let name = Text::new(format!("the number of starts of {id}"), format!("số lần bắt đầu của {id}"));
             self.at_least(format!("must {id}"), name, &columns, 1)?;
         }
         Ok(())

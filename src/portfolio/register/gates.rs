@@ -82,11 +82,6 @@ impl Builder<'_> {
         let clauses = clauses(&register.dependencies);
         let supply = register.supply();
         let possible = self.possible(&clauses, &supply);
-        for (j, possible) in possible.iter().enumerate() {
-            if !possible && self.model.columns[j].fixed.is_none() {
-                self.model.columns[j].fixed = Some(false);
-            }
-        }
         for (dependent, clauses) in &clauses {
             for clause in clauses {
                 if clause.is_gate() {
@@ -180,7 +175,7 @@ impl Builder<'_> {
         let mut terms = Terms::default();
         terms.add(column, Amount::whole(1));
         terms.add_all(columns, Amount::whole(-1));
-        self.model.rows.push(terms.row(label, name, RowKind::Alternatives, None, Some(Amount::ZERO))?);
+        self.model.rows.push(terms.row(label, name, RowKind::Synergy, None, Some(Amount::ZERO))?);
         Ok(column)
     }
 
@@ -305,7 +300,7 @@ impl Builder<'_> {
                 only.add(w, Amount::whole(1));
                 only.add(j, Amount::whole(-1));
                 let row_label = format!("use {label} {}", row.id);
-                self.model.rows.push(only.row(row_label, name, RowKind::Alternatives, None, Some(Amount::ZERO))?);
+                self.model.rows.push(only.row(row_label, name, RowKind::Synergy, None, Some(Amount::ZERO))?);
                 self.takers.push((row.requires.to_string(), row.id.to_string(), w, t));
             }
             if there < clause.k {

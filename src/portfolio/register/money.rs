@@ -5,7 +5,7 @@ use super::amount::{Amount, Terms};
 use super::formulate::{Builder, Line, Resource};
 use crate::Result;
 use crate::model::{Budget, BudgetPer, Id, Payer};
-use crate::problem::codes::plan as codes;
+use crate::problem::codes::planning as codes;
 use crate::problem::{Place, Problem, Text};
 
 /// What a payer is called.

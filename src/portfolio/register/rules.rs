@@ -7,7 +7,7 @@ use super::formulate::Builder;
 use crate::Result;
 use crate::model::{Share, ShareRule};
 use crate::problem::Text;
-use crate::problem::codes::plan as codes;
+use crate::problem::codes::planning as codes;
 
 /// Readiness level up to which a technology counts as low where a rule does not say.
 const LOW_TRL: u64 = 3;
@@ -50,13 +50,14 @@ impl Builder<'_> {
 
     fn push_rule(
         &mut self,
+        kind: RowKind,
         label: String,
         name: Text,
         terms: Terms,
         lower: Option<Amount>,
         upper: Option<Amount>,
     ) -> Result<()> {
-        let row = terms.row(label, name, RowKind::Other, lower, upper)?;
+        let row = terms.row(label, name, kind, lower, upper)?;
         if !row.terms.is_empty() || row.lower.is_some_and(|lower| lower > 0) {
             self.model.rows.push(row);
         }
@@ -72,7 +73,7 @@ impl Builder<'_> {
                 format!("{}: {group} gets at least {} % of the money", rule.id, percent(rule.amount)),
                 format!("{}: {group} được ít nhất {} % kinh phí", rule.id, percent(rule.amount)),
             );
-            self.push_rule(format!("rule {} {group}", rule.id), name, terms, Some(Amount::ZERO), None)?;
+            self.push_rule(RowKind::Rule, format!("rule {} {group}", rule.id), name, terms, Some(Amount::ZERO), None)?;
         }
         Ok(())
     }
@@ -93,12 +94,12 @@ impl Builder<'_> {
             let of: Vec<usize> = columns.iter().copied().filter(|&j| self.act(j).id == id).collect();
             terms.add_all(&of, Amount::whole(1));
             terms.add(y, Amount::whole(-1));
-            self.push_rule(format!("{label} {id}"), name.clone(), terms, None, Some(Amount::ZERO))?;
+            self.push_rule(RowKind::Synergy, format!("{label} {id}"), name.clone(), terms, None, Some(Amount::ZERO))?;
         }
         let mut terms = Terms::default();
         terms.add(y, Amount::whole(1));
         terms.add_all(&columns, Amount::whole(-1));
-        self.push_rule(format!("{label} only"), name, terms, None, Some(Amount::ZERO))?;
+        self.push_rule(RowKind::Synergy, format!("{label} only"), name, terms, None, Some(Amount::ZERO))?;
         Ok(Some(y))
     }
 
@@ -113,7 +114,7 @@ impl Builder<'_> {
             format!("{}: at most {} groups", rule.id, rule.amount),
             format!("{}: nhiều nhất {} nhóm", rule.id, rule.amount),
         );
-        self.push_rule(format!("rule {}", rule.id), name, terms, None, Some(Amount::of(rule.amount)))
+        self.push_rule(RowKind::Rule, format!("rule {}", rule.id), name, terms, None, Some(Amount::of(rule.amount)))
     }
 
     /// Serious or nothing: `money of the group >= amount x started`.
@@ -126,7 +127,7 @@ impl Builder<'_> {
                 format!("{}: {group} gets {} or nothing", rule.id, rule.amount),
                 format!("{}: {group} được ít nhất {} hoặc không có gì", rule.id, rule.amount),
             );
-            self.push_rule(format!("rule {} {group}", rule.id), name, terms, Some(Amount::ZERO), None)?;
+            self.push_rule(RowKind::Rule, format!("rule {} {group}", rule.id), name, terms, Some(Amount::ZERO), None)?;
         }
         Ok(())
     }
@@ -150,7 +151,7 @@ impl Builder<'_> {
             format!("{}: {word_en} {} {en}", rule.id, rule.amount),
             format!("{}: {word_vi} {} {vi}", rule.id, rule.amount),
         );
-        self.push_rule(format!("rule {}", rule.id), name, terms, lower, upper)
+        self.push_rule(RowKind::Rule, format!("rule {}", rule.id), name, terms, lower, upper)
     }
 
     /// `money of low levels - share x money of all <= 0`.
@@ -172,7 +173,7 @@ impl Builder<'_> {
             format!("{}: at most {} % of the money up to level {level}", rule.id, percent(rule.amount)),
             format!("{}: nhiều nhất {} % kinh phí cho mức sẵn sàng đến {level}", rule.id, percent(rule.amount)),
         );
-        self.push_rule(format!("rule {}", rule.id), name, terms, None, Some(Amount::ZERO))
+        self.push_rule(RowKind::Rule, format!("rule {}", rule.id), name, terms, None, Some(Amount::ZERO))
     }
 
     fn least_coverage(&mut self, rule: &Share) -> Result<()> {
@@ -181,7 +182,7 @@ impl Builder<'_> {
             format!("{}: at least {} % of the big problems served", rule.id, percent(rule.amount)),
             format!("{}: đáp ứng ít nhất {} % các bài toán lớn", rule.id, percent(rule.amount)),
         );
-        self.push_rule(format!("rule {}", rule.id), name, terms, Some(total.times(Amount::of(rule.amount))), None)
+        self.push_rule(RowKind::Rule, format!("rule {}", rule.id), name, terms, Some(total.times(Amount::of(rule.amount))), None)
     }
 
     /// Weight x best level of the problems that chosen starts serve, and the most there could be: coverage is the
@@ -213,7 +214,7 @@ impl Builder<'_> {
                 let mut row = Terms::default();
                 row.add(y, Amount::whole(1));
                 row.add_all(&columns, Amount::whole(-1));
-                self.push_rule(label, name, row, None, Some(Amount::ZERO))?;
+                self.push_rule(RowKind::Synergy, label, name, row, None, Some(Amount::ZERO))?;
                 terms.add(y, weight);
             }
         }
@@ -230,7 +231,7 @@ impl Builder<'_> {
             format!("{}: mean autonomy at least {}", rule.id, rule.amount),
             format!("{}: mức tự chủ trung bình ít nhất {}", rule.id, rule.amount),
         );
-        self.push_rule(format!("rule {}", rule.id), name, terms, Some(Amount::ZERO), None)
+        self.push_rule(RowKind::Rule, format!("rule {}", rule.id), name, terms, Some(Amount::ZERO), None)
     }
 }
 

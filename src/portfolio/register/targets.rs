@@ -97,7 +97,7 @@ impl Builder<'_> {
                 let mut order = Terms::default();
                 order.add(column, Amount::whole(1));
                 order.add(before, Amount::whole(-1));
-                let row = order.row(format!("{label} order {k}"), missing, RowKind::Other, None, Some(Amount::ZERO))?;
+                let row = order.row(format!("{label} order {k}"), missing, RowKind::Synergy, None, Some(Amount::ZERO))?;
                 self.model.rows.push(row);
             }
             before = Some(column);

@@ -6,7 +6,7 @@ use crate::evaluation::{AlternativeView, Evaluation, Rescorer, Status};
 use crate::model::reader::nearest_hint;
 use crate::model::{Criterion, CriterionUse, Direction, Register, Scaling};
 use crate::number::sum::sum;
-use crate::problem::codes::{evaluation::UNKNOWN_TRACK, plan as codes};
+use crate::problem::codes::{evaluation::UNKNOWN_TRACK, planning as codes};
 use crate::problem::{Place, Problem, Problems, Text};
 use crate::scoring::Scale;
 

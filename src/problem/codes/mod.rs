@@ -12,11 +12,13 @@ pub mod assessment;
 pub mod command;
 pub mod composite;
 pub mod criteria;
+pub mod dependencies;
 pub mod elicitation;
 pub mod evaluation;
 pub mod goals;
 pub mod panel;
 pub mod plan;
+pub mod planning;
 pub mod portfolio;
 pub mod readiness;
 pub mod reading;
@@ -56,8 +58,10 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Evaluation", evaluation::ALL),
     ("Sensitivity", sensitivity::ALL),
     ("Simulation", simulation::ALL),
+    ("Dependencies of a register", dependencies::ALL),
     ("Dependencies and readiness", readiness::ALL),
-    ("Periods, costs, budgets and the plan", plan::ALL),
+    ("Periods, costs and budgets", plan::ALL),
+    ("The plan of a register", planning::ALL),
     ("Portfolio", portfolio::ALL),
     ("Plain arrays and settings", arrays::ALL),
     ("Asking for weights", elicitation::ALL),

@@ -1,4 +1,4 @@
-//! What can be started and when, what it costs, and the plan of a register (`E10..`, `W10..`, `N10..`).
+//! What can be started and when, what it costs (`E100.`, `E101.`, `W101.`).
 
 super::codes! {
     PERIOD_REVERSED = "E1001", "{item} runs from {found}; expected {expected}", "{item} chạy từ {found}; cần {expected}";
@@ -17,14 +17,4 @@ super::codes! {
     WHICH_OPTION = "E1014", "{item} has options ({found}); expected {expected}", "{item} có các phương án ({found}); cần {expected}";
     UNUSED_PAUSE = "W1015", "{item} = {found} is not read: it must go on without a pause; expected {expected}", "{item} = {found} không được đọc: mục này phải tiếp tục không gián đoạn; cần {expected}";
     UNUSED_CATEGORY = "W1016", "{item}: no cost of the payer has the category \"{found}\"; expected {expected}", "{item}: không có chi phí nào của nguồn này thuộc loại \"{found}\"; cần {expected}";
-    WEIGHTS_DIFFER = "N1020", "{item}: {found}; {expected}", "{item}: {found}; {expected}";
-    NEUTRAL = "N1021", "{item}: {found}; {expected}", "{item}: {found}; {expected}";
-    NOTHING_TO_PLAN = "E1022", "there is nothing to plan: {found}; expected {expected}", "không có gì để lập kế hoạch: {found}; cần {expected}";
-    NO_LEAD = "N1023", "no lead time is given for {item}: {found}; {expected}", "chưa có thời gian hoàn thành của {item}: {found}; {expected}";
-    NO_COST = "N1024", "no cost is given for {item}: {found}; {expected}", "chưa có chi phí của {item}: {found}; {expected}";
-    NOT_LIMITED = "N1025", "{item} is not limited in {found}: {expected}", "{item} không bị giới hạn trong {found}: {expected}";
-    NO_TRL = "N1026", "no readiness level is given for {item}: {found}; {expected}", "chưa có mức sẵn sàng công nghệ của {item}: {found}; {expected}";
-    NOT_TAKEN = "N1027", "{item}: {found}; {expected}", "{item}: {found}; {expected}";
-    NOT_IN_PLAN = "E1028", "unknown technology, option or expansion \"{found}\"; expected {expected}", "không có công nghệ, phương án hoặc phương án mở rộng \"{found}\"; cần {expected}";
-    NO_PLAN = "E1029", "no plan meets all rules of the register together: {found}; expected {expected}", "không có kế hoạch nào thỏa mãn đồng thời mọi quy định của bộ dữ liệu: {found}; cần {expected}";
 }

@@ -66,11 +66,10 @@ pub(super) struct TargetLine {
     pub(super) illustrative: bool,
 }
 
-/// The model of a register, and what its columns and rows stand for.
+/// What the columns and rows of the model of a register stand for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Formulation {
-    pub(super) model: Model,
     pub(super) periods: Vec<PlanPeriod>,
     pub(super) acts: Vec<Act>,
     /// The first columns of the model.
@@ -103,7 +102,7 @@ pub(super) fn formulate(
     register: &Register,
     evaluation: &Evaluation,
     settings: &PlanSettings,
-) -> Result<(Formulation, Problems)> {
+) -> Result<(Model, Formulation, Problems)> {
     settings.check()?;
     let mut notices = Problems::new();
     let timeline = Timeline::new(register, settings.annual, settings.discount, settings.terminal_years);
@@ -126,20 +125,8 @@ pub(super) fn formulate(
     builder.decided(settings)?;
     let Builder { timeline, acts: Acts { acts, starts, shut_out, .. }, model, lines, targets, notices, .. } = builder;
     let (earliest, blocked) = blocked.into_iter().unzip();
-    Ok((
-        Formulation {
-            model,
-            periods: timeline.periods,
-            acts,
-            starts,
-            shut_out,
-            lines,
-            targets,
-            earliest,
-            blocked,
-        },
-        notices,
-    ))
+    let periods = timeline.periods;
+    Ok((model, Formulation { periods, acts, starts, shut_out, lines, targets, earliest, blocked }, notices))
 }
 
 impl Builder<'_> {

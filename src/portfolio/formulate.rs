@@ -7,8 +7,11 @@ use crate::problem::codes::portfolio as codes;
 use crate::problem::{Place, Problem, Problems, Text};
 use crate::{Error, Result};
 
-/// Units of value up to which a bound computed in floating point still tells one unit from the next.
-const MOST_UNITS_BY_DEFAULT: i128 = 10_000_000_000;
+/// Units of value up to which decimals are taken as they are.
+const MOST_EXACT_UNITS: i128 = 10_000_000_000;
+
+/// Units of value to which endless digits are rounded: a solver in floating point tells one unit from the next.
+const MOST_ROUNDED_UNITS: i128 = 100_000_000;
 
 /// Units of value beyond which whole numbers are no longer exact in floating point.
 const MOST_UNITS: i128 = 1 << 52;
@@ -141,7 +144,7 @@ fn in_units(values: &[f64], declared: Option<f64>) -> Result<Units> {
     let fits = |values: &[i128], most: i128| total(values) <= most.unsigned_abs();
     if declared.is_none()
         && let Some(common) = decimal::common(values)
-        && fits(&common.numbers, MOST_UNITS_BY_DEFAULT)
+        && fits(&common.numbers, MOST_EXACT_UNITS)
     {
         let unit = Decimal { mantissa: 1, decimals: common.decimals };
         return Ok(Units { values: common.numbers, unit, rounded: false });
@@ -157,7 +160,7 @@ fn in_units(values: &[f64], declared: Option<f64>) -> Result<Units> {
         None => (0..=2 * decimal::MOST_DIGITS)
             .filter_map(|k| power_of_ten(i64::from(decimal::MOST_DIGITS) / 2 - i64::from(k)))
             .filter_map(|unit| Some((unit, count(unit)?)))
-            .take_while(|(_, whole)| fits(whole, MOST_UNITS_BY_DEFAULT))
+            .take_while(|(_, whole)| fits(whole, MOST_ROUNDED_UNITS))
             .last()
             .map_or((Decimal { mantissa: 1, decimals: 0 }, None), |(unit, whole)| (unit, Some(whole))),
     };
@@ -221,7 +224,7 @@ mod tests {
         let model = Selection::new(&[1.0 / 3.0, 2.0 / 3.0]).model().unwrap();
         assert_eq!(model.notices.as_slice()[0].code.id(), "N0910");
         assert_eq!(model.columns[0].value * 2 + 1, model.columns[1].value);
-        assert!(model.unit_number() <= 1e-9 && model.total_value() <= MOST_UNITS_BY_DEFAULT);
+        assert_eq!(model.unit_number(), 1e-8);
         let declared = Selection::new(&[1.0 / 3.0, 0.25]).unit(0.1).model().unwrap();
         assert_eq!(declared.columns.iter().map(|c| c.value).collect::<Vec<_>>(), [3, 2]);
         assert_eq!(declared.notices.len(), 1);

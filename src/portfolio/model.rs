@@ -225,11 +225,6 @@ impl Model {
         }
         columns
     }
-
-    /// Largest sum of values that could ever be, in units.
-    pub(super) fn total_value(&self) -> i128 {
-        self.columns.iter().map(|column| column.value.abs()).sum()
-    }
 }
 
 impl Default for Model {

@@ -110,21 +110,25 @@ impl Model {
         let begun = Instant::now();
         let found = search(self, solver, &effort, observer)?;
         let solve_seconds = begun.elapsed().as_secs_f64();
-        let Some((mut decisions, units)) = found.plan.clone() else {
+        let Some((mut decisions, mut units)) = found.plan.clone() else {
             return Err(match found.stop {
                 Stop::Done => infeasible::explain(self, solver, &effort, observer)?,
                 _ => nothing_found(&effort, found.nodes),
             });
         };
-        let proved = found.bound <= units;
+        let mut proved = found.bound <= units;
         let begun = Instant::now();
         let mut notices = self.notices.clone();
         let mut equal_optima = EqualOptima::Unknown;
-        if proved && settings.unique {
-            let chosen = choose(self, &decisions, units, solver, &Effort { gap: 0.0, ..effort }, observer)?;
-            decisions = chosen.plan;
-            equal_optima = chosen.equals;
-            note_equals(chosen.equals, chosen.settled, &mut notices);
+        // A search to the end whose bound is off by rounding is proved by the count of equals, if at all.
+        if (proved && settings.unique) || (!proved && found.stop == Stop::Done) {
+            let chosen = choose(self, &decisions, units, proved, solver, &Effort { gap: 0.0, ..effort }, observer)?;
+            (decisions, proved) = (chosen.plan, chosen.proved);
+            units = self.value(&decisions);
+            if proved {
+                equal_optima = chosen.equals;
+                note_equals(chosen.equals, chosen.settled, &mut notices);
+            }
         }
         let unique_seconds = begun.elapsed().as_secs_f64();
         let mut plan = Plan {
@@ -132,7 +136,7 @@ impl Model {
             settings: settings.clone(),
             decisions,
             units,
-            bound_units: found.bound.max(units),
+            bound_units: if proved { units } else { found.bound.max(units) },
             proved,
             stop: found.stop,
             nodes: found.nodes,

@@ -41,6 +41,8 @@ const MOST_CALLS: usize = 40;
 /// The chosen one.
 pub(super) struct Chosen {
     pub(super) plan: Vec<bool>,
+    /// Proved to be of the best value.
+    pub(super) proved: bool,
     pub(super) equals: EqualOptima,
     /// Every equal plan was considered, so that the choice is the one the rule makes.
     pub(super) settled: bool,
@@ -54,34 +56,46 @@ struct Choice<'a> {
     value: i128,
 }
 
-/// Chooses among the plans of the best value, which `plan` has.
+/// Chooses among the plans of the best value, which `plan` has; where the solver could not tell one unit from the
+/// next (not `proved`), the proof is made here, or not at all.
 pub(super) fn choose(
     model: &Model,
     plan: &[bool],
     value: i128,
+    proved: bool,
     solver: &dyn Solver,
     effort: &Effort,
     observer: &mut dyn Observer,
 ) -> Result<Chosen> {
     let relaxation = Relaxation::of(model);
     let prices: Prices = relaxation.improve(&relaxation.free(), STEPS, value as f64);
-    let unknown = |plan: &[bool]| Chosen { plan: plan.to_vec(), equals: EqualOptima::AtLeast(1), settled: false };
+    let unknown = |plan: &[bool]| Chosen {
+        plan: plan.to_vec(),
+        proved,
+        equals: EqualOptima::AtLeast(1),
+        settled: false,
+    };
     let Some(certificate) = relaxation.certify(model, &prices) else { return Ok(unknown(plan)) };
     let choice = Choice { model, by_column: model.by_column(), certificate, value };
     let catch = choice.hunt(None, MOST_COUNTED + 1).run(observer)?;
-    if let Some(better) = catch.plans.iter().find(|plan| model.value(plan) > value) {
+    if let Some(better) = catch.plans.iter().find(|plan| proved && model.value(plan) > value) {
         let (said, found) = (model.print_value(value), model.print_value(model.value(better)));
         return Err(Error::internal(format!(
             "the solver {} said that {said} is the largest value, but a plan worth {found} exists; the answer was refused",
             solver.name()
         )));
     }
-    let Catch { plans, complete } = catch;
+    let Catch { mut plans, complete } = catch;
     if complete && plans.len() <= MOST_COUNTED {
+        let most = plans.iter().map(|plan| model.value(plan)).max();
+        plans.retain(|plan| Some(model.value(plan)) == most);
         let count = plans.len() as u64;
         let best = plans.into_iter().reduce(|a, b| if precedes(model, &b, &a) { b } else { a });
         let best = best.ok_or_else(|| Error::internal("the best plan was not among the best plans"))?;
-        return Ok(Chosen { plan: best, equals: EqualOptima::Exactly(count), settled: true });
+        return Ok(Chosen { plan: best, proved: true, equals: EqualOptima::Exactly(count), settled: true });
+    }
+    if !proved {
+        return Ok(unknown(plan));
     }
     let equals = if complete {
         EqualOptima::MoreThan(MOST_COUNTED as u64)
@@ -90,12 +104,12 @@ pub(super) fn choose(
     };
     let settled = choice.first(solver, effort, observer)?;
     Ok(match settled {
-        Some(plan) => Chosen { plan, equals, settled: true },
+        Some(plan) => Chosen { plan, proved, equals, settled: true },
         None => {
             // The best of those seen: the same on every run, but perhaps not the first of all.
             let seen = plans.into_iter().chain([plan.to_vec()]);
             let best = seen.reduce(|a, b| if precedes(model, &b, &a) { b } else { a });
-            Chosen { plan: best.unwrap_or_else(|| plan.to_vec()), equals, settled: false }
+            Chosen { plan: best.unwrap_or_else(|| plan.to_vec()), proved, equals, settled: false }
         }
     })
 }

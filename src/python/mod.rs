@@ -16,6 +16,7 @@ mod language;
 mod model;
 mod observer;
 mod panel;
+mod portfolio;
 mod problem;
 mod rankings;
 mod register_sobol;
@@ -51,6 +52,8 @@ mod core {
     use super::model::{PyRegister, example, schema};
     #[pymodule_export]
     use super::panel::{PyCooke, PyIcc, PyKendallW, PyKrippendorff, cooke, icc, kendall_w, krippendorff};
+    #[pymodule_export]
+    use super::portfolio::{PyFrontier, PyPlan, PyWhyNot, solve_portfolio};
     #[pymodule_export]
     use super::problem::{PyProblem, PyProblems};
     #[pymodule_export]

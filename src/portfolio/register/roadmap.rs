@@ -7,7 +7,7 @@ use super::super::{Microlp, Model};
 use super::acts::Act;
 use super::amount::Amount;
 use super::formulate::{Formulation, Resource, formulate};
-use super::reasons::{Reason, left_out};
+use super::reasons::{LeftOutReason, left_out};
 use super::settings::PlanSettings;
 use super::timeline::PlanPeriod;
 use crate::model::{Id, OptionKind, Payer, Register};
@@ -106,7 +106,7 @@ pub struct LeftOut {
     /// Whether it is a technology.
     pub is_technology: bool,
     /// The first reason that holds.
-    pub reason: Reason,
+    pub reason: LeftOutReason,
     /// The same in words.
     pub words: Text,
 }

@@ -47,6 +47,8 @@ pub(super) struct Start {
     pub(super) period: usize,
     /// The period from whose first day it counts as complete.
     pub(super) done: usize,
+    /// Cost over the whole plan, all payers together, less that of stopping what is running.
+    pub(super) cost: f64,
 }
 
 /// A cost of an act.
@@ -163,7 +165,7 @@ impl<'r> Acts<'r> {
             let may_pause = self.commitments[a].is_none_or(|c| c.pause_cost.is_some() && !c.must_continue);
             for period in (0..timeline.len()).filter(|&t| t == 0 || may_pause) {
                 if let Some(done) = timeline.done(period, act.lead) {
-                    self.starts.push(Start { act: a, period, done });
+                    self.starts.push(Start { act: a, period, done, cost: 0.0 });
                 }
             }
         }

@@ -60,15 +60,16 @@ impl Builder<'_> {
     fn takers(&mut self) -> BTreeMap<String, Vec<Taker>> {
         let register = self.register;
         let mut of: BTreeMap<String, Vec<Taker>> = BTreeMap::new();
-        let mut of_enablers = Vec::new();
+        let mut not_taken = Vec::new();
         for (dependent, clauses) in clauses(&register.dependencies) {
-            for clause in clauses.iter().filter(|clause| clause.rows.len() == 1) {
-                let row = clause.rows[0];
-                if row.role != DependencyRole::Capacity {
+            for (clause, row) in clauses.iter().flat_map(|clause| clause.rows.iter().map(move |row| (clause, row))) {
+                if row.role != DependencyRole::Capacity || clause.is_choice_of_amounts() {
                     continue;
                 }
-                if register.enablers.iter().any(|enabler| enabler.id.as_str() == dependent) {
-                    of_enablers.push(row.id.to_string());
+                // Where less is enough for a part of the benefit, nothing has to be taken.
+                let may_do_without = clause.rows.len() > 1;
+                if may_do_without || register.enablers.iter().any(|enabler| enabler.id.as_str() == dependent) {
+                    not_taken.push(row.id.to_string());
                     continue;
                 }
                 for column in self.columns_where(|act, _| act.is_technology() && act.id == dependent) {
@@ -88,9 +89,9 @@ impl Builder<'_> {
             let amount = Amount::of(row.amount.unwrap_or(0.0));
             of.entry(enabler.clone()).or_default().push(Taker { column: *column, period: *period, amount, per: row.per });
         }
-        say(&mut self.notices, codes::NOT_TAKEN, "dependencies", &of_enablers, Text::new(
-            "what an enabler itself takes is not decided here and takes nothing in the plan",
-            "phần mà bản thân một điều kiện hỗ trợ cần không được quyết định ở đây và không tính vào kế hoạch",
+        say(&mut self.notices, codes::NOT_TAKEN, "dependencies", &not_taken, Text::new(
+            "what an enabler itself takes, and amounts beside a graded alternative, take nothing in the plan",
+            "phần mà bản thân một điều kiện hỗ trợ cần, và các lượng có lựa chọn thay thế theo mức độ, không tính vào kế hoạch",
         ));
         of
     }

@@ -17,6 +17,9 @@ use crate::problem::{Place, Problem, Problems, Text};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
+/// Decimals below those of the costs, in which starts are counted to tell plans of equal value and cost apart.
+const START_DECIMALS: u32 = 6;
+
 /// A budget or a capacity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, tag = "kind", rename_all = "snake_case")]
@@ -183,7 +186,12 @@ impl Builder<'_> {
         }
         let mut costs = Terms::default();
         let n = self.timeline.len();
-        for (j, start) in self.acts.starts.iter().enumerate() {
+        for j in 0..self.acts.starts.len() {
+            let stop = self.acts.commitments[self.acts.starts[j].act].map_or(0.0, |c| c.stop_cost);
+            let cost = self.acts.total(&self.acts.starts[j], &self.timeline).minus(Amount::of(stop));
+            costs.add(j, cost);
+            self.acts.starts[j].cost = cost.to_f64();
+            let start = &self.acts.starts[j];
             let act = &self.acts.acts[start.act];
             let share = self.timeline.share_from(start.done);
             let value = self.units(act.worth * act.success * share)?;
@@ -195,13 +203,14 @@ impl Builder<'_> {
             );
             column.order = i64::try_from(start.act * n + start.period).unwrap_or(i64::MAX);
             self.model.columns.push(column);
-            let stop = self.acts.commitments[start.act].map_or(0.0, |c| c.stop_cost);
-            costs.add(j, self.acts.total(start, &self.timeline).minus(Amount::of(stop)));
         }
         let name = Text::new("the costs of the plan", "chi phí của kế hoạch");
         let row = costs.row("cost".into(), name, RowKind::Other, None, None)?;
-        self.model.cost_decimals = row.decimals;
-        row.terms.iter().for_each(|&(j, cost)| self.model.columns[j].cost = cost);
+        // Of plans with one cost the one with the fewest starts: what is free and useless stays out.
+        let finer = super::super::decimal::ten(START_DECIMALS).unwrap_or(1);
+        self.model.cost_decimals = row.decimals + START_DECIMALS;
+        self.model.columns.iter_mut().for_each(|column| column.cost = 1);
+        row.terms.iter().for_each(|&(j, cost)| self.model.columns[j].cost += cost * finer);
         Ok(())
     }
 

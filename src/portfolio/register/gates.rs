@@ -26,10 +26,9 @@ impl Clause<'_> {
         self.rows.iter().all(|row| row.role == DependencyRole::Gate)
     }
 
-    /// Whether amounts of shared enablers are among its alternatives.
-    fn is_mixed(&self) -> bool {
-        let graded = self.rows.iter().any(|row| row.role == DependencyRole::Graded);
-        !graded && self.rows.len() > 1 && self.rows.iter().any(|row| row.role == DependencyRole::Capacity)
+    /// Whether it is a choice among amounts of several enablers.
+    pub(super) fn is_choice_of_amounts(&self) -> bool {
+        self.rows.len() > 1 && self.rows.iter().all(|row| row.role == DependencyRole::Capacity)
     }
 
     fn words(&self) -> Text {
@@ -86,8 +85,8 @@ impl Builder<'_> {
             for clause in clauses {
                 if clause.is_gate() {
                     self.gate(dependent, clause, &supply)?;
-                } else if clause.is_mixed() {
-                    self.alternatives(dependent, clause, &supply)?;
+                } else if clause.is_choice_of_amounts() {
+                    self.alternatives(dependent, clause)?;
                 }
             }
         }
@@ -154,7 +153,7 @@ impl Builder<'_> {
     /// How many alternatives are there anyway at the begin of a period, and the columns that serve each of the others.
     fn serve(&mut self, clause: &Clause<'_>, supply: &Supply<'_>, t: usize) -> Result<(i128, Vec<Vec<usize>>)> {
         let (mut there, mut served) = (0, Vec::new());
-        for row in clause.rows.iter().filter(|row| row.role == DependencyRole::Gate) {
+        for row in &clause.rows {
             let Served { anyway, columns } = self.served(row, supply, t);
             if anyway {
                 there += 1;
@@ -227,14 +226,12 @@ impl Builder<'_> {
     }
 
     fn can_open(&self, clause: &Clause<'_>, supply: &Supply<'_>, t: usize, possible: &[bool]) -> bool {
-        if !clause.is_gate() && !clause.is_mixed() {
+        if !clause.is_gate() {
             return true;
         }
         let serves = |row: &&&Dependency| {
-            row.role == DependencyRole::Capacity || {
-                let Served { anyway, columns } = self.served(row, supply, t);
-                anyway || columns.iter().any(|&j| possible[j])
-            }
+            let Served { anyway, columns } = self.served(row, supply, t);
+            anyway || columns.iter().any(|&j| possible[j])
         };
         clause.rows.iter().filter(serves).count() as i128 >= clause.k
     }
@@ -259,7 +256,7 @@ impl Builder<'_> {
             .copied()
             .filter(|row| {
                 let Served { anyway, columns } = self.served(row, supply, last);
-                row.role == DependencyRole::Gate && !anyway && !columns.iter().any(|&j| possible[j])
+                !anyway && !columns.iter().any(|&j| possible[j])
             })
             .collect();
         let mut words = shut.words();
@@ -282,17 +279,15 @@ impl Builder<'_> {
         Some(words)
     }
 
-    /// A clause with amounts among its alternatives: for each start a column says which amount it takes,
-    /// `k x_is <= sum of those columns + what is complete by then`.
-    fn alternatives(&mut self, dependent: &str, clause: &Clause<'_>, supply: &Supply<'_>) -> Result<()> {
-        for j in self.starts_of(dependent) {
+    /// A clause whose alternatives are amounts: for each start a column says which amount it takes,
+    /// `k x_is <= sum of those columns`.
+    fn alternatives(&mut self, dependent: &str, clause: &Clause<'_>) -> Result<()> {
+        for j in self.columns_where(|act, _| act.is_technology() && act.id == dependent) {
             let t = self.acts.starts[j].period;
-            let (there, served) = self.serve(clause, supply, t)?;
             let label = self.model.columns[j].label.clone();
             let mut need = Terms::default();
-            need.add(j, Amount::whole(clause.k - there));
-            served.iter().for_each(|columns| need.add_all(columns, Amount::whole(-1)));
-            for row in clause.rows.iter().filter(|row| row.role == DependencyRole::Capacity) {
+            need.add(j, Amount::whole(clause.k));
+            for row in &clause.rows {
                 let name = Text::new(format!("{label} uses {}", row.requires), format!("{label} dùng {}", row.requires));
                 let w = self.follower(format!("{label} {}", row.id), name.clone(), 0);
                 need.add(w, Amount::whole(-1));
@@ -303,16 +298,9 @@ impl Builder<'_> {
                 self.model.rows.push(only.row(row_label, name, RowKind::Synergy, None, Some(Amount::ZERO))?);
                 self.takers.push((row.requires.to_string(), row.id.to_string(), w, t));
             }
-            if there < clause.k {
-                let row = need.row(
-                    format!("need {label} {}", clause.id),
-                    clause.words(),
-                    RowKind::Alternatives,
-                    None,
-                    Some(Amount::ZERO),
-                )?;
-                self.model.rows.push(row);
-            }
+            let label = format!("need {label} {}", clause.id);
+            let row = need.row(label, clause.words(), RowKind::Alternatives, None, Some(Amount::ZERO))?;
+            self.model.rows.push(row);
         }
         Ok(())
     }

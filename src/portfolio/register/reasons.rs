@@ -217,7 +217,9 @@ impl RegisterPlan {
     fn fewest_obstacles(&self, columns: &[usize]) -> Option<Obstacles> {
         let open = |&&j: &&usize| self.solution.model.columns[j].fixed.is_none();
         columns.iter().filter(open).map(|&j| self.obstacles(j)).min_by_key(|obstacles| {
-            (obstacles.broken.len() + obstacles.shortages.len(), self.formulation.starts[obstacles.column].period)
+            // A resource that is short in several periods is one obstacle.
+            let short: BTreeSet<&str> = obstacles.shortages.iter().map(|shortage| shortage.name.en.as_str()).collect();
+            (obstacles.broken.len() + short.len(), self.formulation.starts[obstacles.column].period)
         })
     }
 

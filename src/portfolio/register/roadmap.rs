@@ -272,7 +272,7 @@ fn started(formulation: &Formulation, solution: &Plan) -> Vec<Started> {
             name: act.name.clone(),
             period: formulation.periods[start.period].id.clone(),
             complete: formulation.periods[start.done].id.clone(),
-            cost: solution.model.cost_number(column.cost),
+            cost: start.cost,
             value: solution.model.value_number(column.value),
             running: act.running,
             illustrative: act.illustrative,

@@ -123,9 +123,10 @@ impl RegisterPlan {
         point.value = Some(model.value_number(units));
         point.bound = Some(model.value_number(found.bound.max(units)));
         point.proved = found.bound <= units;
-        point.cost = Some(model.cost_number(model.cost(&decisions)));
-        let starts = self.formulation.starts.iter().zip(&decisions).filter(|(_, chosen)| **chosen);
-        let acts = starts.map(|(start, _)| &self.formulation.acts[start.act]);
+        let starts = || self.formulation.starts.iter().zip(&decisions).filter(|(_, chosen)| **chosen);
+        let cost = starts().fold(Amount::ZERO, |sum, (start, _)| sum.plus(Amount::of(start.cost)));
+        point.cost = Some(cost.to_f64());
+        let acts = starts().map(|(start, _)| &self.formulation.acts[start.act]);
         point.started = acts.filter(|act| act.is_technology()).map(|act| act.id.clone()).collect();
         Ok((point, Some(decisions)))
     }

@@ -17,6 +17,7 @@ const EXAMPLES: &[Folder] = &[folder!("vn-2026":
     "register.toml" "groups.csv" "tracks.csv" "technologies.csv" "lineage.csv" "conditions.csv" "eligibility.csv"
     "criteria.csv" "weights.csv" "weight_order.csv" "problems.csv" "coverage.csv" "stakeholder_groups.csv"
     "experts.csv" "interests.csv" "judgements.csv" "indicators.csv" "observations.csv" "goals.csv"
+    "states.csv" "enablers.csv" "capacities.csv" "expansions.csv" "dependencies.csv"
 )];
 
 /// Names of the shipped registers.

@@ -98,9 +98,8 @@ pub enum StateBasis {
 }
 
 impl KnownCapacity<'_> {
-    /// What the amount is made of, in words.
-    pub fn words(&self) -> Text {
-        let amount = number_text(self.record.amount);
+    /// What kind of figure it is and since when it holds, in words.
+    pub fn basis(&self) -> Text {
         let from = self.record.from;
         let (en, vi) = match self.record.kind {
             CapacityKind::Actual => ("measured", "đo được"),
@@ -109,11 +108,15 @@ impl KnownCapacity<'_> {
             CapacityKind::Plan => ("planned", "kế hoạch"),
             CapacityKind::Target => ("target", "mục tiêu"),
         };
-        let share = match self.realization.map(number_text) {
-            Some(share) => Text::new(format!(", realization {share}"), format!(", tỷ lệ thực hiện {share}")),
-            None => Text::default(),
-        };
-        Text::new(format!("{amount} {en}, from {from}{}", share.en), format!("{amount} {vi}, từ {from}{}", share.vi))
+        let share = self.realization.filter(|share| *share != 1.0);
+        let share = share.map(|share| format!(" x {}", number_text(share))).unwrap_or_default();
+        Text::new(format!("{en}{share}, from {from}"), format!("{vi}{share}, từ {from}"))
+    }
+
+    /// The figure of the row with its basis, in words.
+    pub fn words(&self) -> Text {
+        let (amount, basis) = (number_text(self.record.amount), self.basis());
+        Text::new(format!("{amount} {}", basis.en), format!("{amount} {}", basis.vi))
     }
 }
 
@@ -348,7 +351,7 @@ mod tests {
         let known = register.supply().capacity("E", 2030).unwrap();
         assert_eq!((known.amount, known.amount_high, known.realization), (135.0, Some(180.0), Some(0.75)));
         assert_eq!((known.row, known.record), (0, &register.capacities[0]));
-        assert_eq!(known.words().en, "180 planned, from 2030-12-31, realization 0.75");
+        assert_eq!(known.words().en, "180 planned x 0.75, from 2030-12-31");
     }
 
     #[test]

@@ -67,8 +67,7 @@ impl Check<'_> {
         for (i, label) in selection.labels.iter().enumerate() {
             if let Some(first) = seen.insert(label, i) {
                 let problem = Problem::new(codes::SAME_LABEL, Place::element("labels", &[i]));
-                let found =
-                    Text::new(format!("items {first} and {i}"), format!("mục {first} và mục {i}"));
+                let found = Text::new(format!("items {first} and {i}"), format!("mục {first} và mục {i}"));
                 let expected = Text::new("a label for each item", "mỗi mục một nhãn riêng");
                 self.push(
                     problem.item(label.as_str()).found_words(found).expected(expected),
@@ -91,7 +90,8 @@ impl Check<'_> {
     fn length(&mut self, place: Place, found: usize) -> bool {
         let n = self.n();
         if found != n {
-            let expected = Text::new(format!("{n} values, one for each item"), format!("{n} giá trị, mỗi mục một giá trị"));
+            let expected =
+                Text::new(format!("{n} values, one for each item"), format!("{n} giá trị, mỗi mục một giá trị"));
             let problem = Problem::new(arrays::SHAPE, place).expected(expected).found(found);
             self.push(problem, Text::new("items are those of `values`", "các mục là các phần tử của `values`"));
         }
@@ -163,8 +163,7 @@ impl Check<'_> {
                 self.push(problem.expected(expected), Text::new("items are counted from 0", "các mục đếm từ 0"));
             } else if !seen.insert(i) {
                 sound = false;
-                let problem =
-                    Problem::new(codes::ITEM_TWICE, place).item(what.clone()).found(self.selection.label(i));
+                let problem = Problem::new(codes::ITEM_TWICE, place).item(what.clone()).found(self.selection.label(i));
                 self.push(
                     problem.expected(Text::new("each item once", "mỗi mục một lần")),
                     Text::new("remove one", "hãy bỏ một lần"),
@@ -243,7 +242,8 @@ impl Check<'_> {
             }
             let size = prerequisite.needs.len();
             if prerequisite.k > size as u64 || prerequisite.k == 0 {
-                let found = Text::new(format!("{} of {size}", prerequisite.k), format!("{} trong {size}", prerequisite.k));
+                let found =
+                    Text::new(format!("{} of {size}", prerequisite.k), format!("{} trong {size}", prerequisite.k));
                 self.between("prerequisites", k, what, found, size);
             }
         }
@@ -259,10 +259,10 @@ impl Check<'_> {
         for (k, &i) in self.selection.forbidden.iter().enumerate().filter(|(_, i)| mandatory.contains(i)) {
             let problem = Problem::new(codes::BOTH_WAYS, Place::element("forbidden", &[k]));
             self.push(
-                problem.item(self.selection.label(i)).found(format!("item {i}")).expected(Text::new(
-                    "one or the other",
-                    "chỉ một trong hai",
-                )),
+                problem
+                    .item(self.selection.label(i))
+                    .found(format!("item {i}"))
+                    .expected(Text::new("one or the other", "chỉ một trong hai")),
                 Text::new("remove it from one of the lists", "hãy bỏ mục này khỏi một danh sách"),
             );
         }

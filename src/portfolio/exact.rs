@@ -46,7 +46,12 @@ pub(super) fn maximize(
         nodes += answer.nodes;
         let most = greatest(model);
         let Some(plan) = &answer.plan else {
-            return Ok(Found { plan: None, bound: bound(&answer).map_or(most, |b| b.min(most)), stop: answer.stop, nodes });
+            return Ok(Found {
+                plan: None,
+                bound: bound(&answer).map_or(most, |b| b.min(most)),
+                stop: answer.stop,
+                nodes,
+            });
         };
         match fault(model, plan) {
             None => {

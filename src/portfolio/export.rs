@@ -151,7 +151,9 @@ mod tests {
                   Bounds\n x3 = 1\nBinaries\n x1 x2\nGenerals\n x3\nEnd\n";
         assert_eq!(model.to_lp(), lp);
         let mps = model.to_mps();
-        for line in [" N value\n L r1\n E r2\n", " x1 value -25\n x1 r1 0.5\n x1 r2 1\n", " FX BND x3 1\n", " RHS r1 1.5\n"] {
+        for line in
+            [" N value\n L r1\n E r2\n", " x1 value -25\n x1 r1 0.5\n x1 r2 1\n", " FX BND x3 1\n", " RHS r1 1.5\n"]
+        {
             assert!(mps.contains(line), "{mps}");
         }
     }

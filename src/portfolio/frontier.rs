@@ -194,9 +194,9 @@ impl Plan {
         let unit = super::decimal::Decimal { mantissa: 1, decimals: row.decimals };
         let whole = |name: &str, given: Option<f64>, usual: i128| match given {
             None => Ok(usual),
-            Some(x) => super::decimal::Decimal::of(x).and_then(|d| d.in_units(unit)).ok_or_else(|| {
-                bad(name, x.to_string(), Text::new("a finite number", "một số hữu hạn"))
-            }),
+            Some(x) => super::decimal::Decimal::of(x)
+                .and_then(|d| d.in_units(unit))
+                .ok_or_else(|| bad(name, x.to_string(), Text::new("a finite number", "một số hữu hạn"))),
         };
         let n = settings.points as i128;
         let most = whole("most", settings.most, upper)?;
@@ -271,7 +271,11 @@ impl Frontier {
                 Column::numbers("limit", Text::new("Limit", "Giới hạn"), points.iter().map(|p| p.limit)),
                 Column::numbers("value", Text::new("Value", "Giá trị"), points.iter().map(|p| p.value)),
                 Column::numbers("bound", Text::new("At most", "Không quá"), points.iter().map(|p| p.bound)),
-                Column::flags("proved", Text::new("Proved best", "Chứng minh tốt nhất"), points.iter().map(|p| p.proved)),
+                Column::flags(
+                    "proved",
+                    Text::new("Proved best", "Chứng minh tốt nhất"),
+                    points.iter().map(|p| p.proved),
+                ),
                 Column::numbers("usage", Text::new("Used", "Đã dùng"), points.iter().map(|p| p.usage)),
                 Column::integers(
                     "chosen",

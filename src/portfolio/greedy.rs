@@ -21,13 +21,8 @@ const BORDER: usize = 60;
 
 /// A plan that satisfies every row, or none where this way finds none.
 pub(super) fn plan(model: &Model, by_column: &[Vec<(usize, i128)>], worth: &[f64]) -> Option<Vec<bool>> {
-    let mut build = Build {
-        model,
-        by_column,
-        worth,
-        plan: vec![false; model.columns.len()],
-        sums: vec![0; model.rows.len()],
-    };
+    let mut build =
+        Build { model, by_column, worth, plan: vec![false; model.columns.len()], sums: vec![0; model.rows.len()] };
     for j in (0..model.columns.len()).filter(|&j| model.columns[j].fixed == Some(true)) {
         if !build.plan[j] {
             build.add(j, true)?;
@@ -67,7 +62,8 @@ impl Build<'_> {
             for &(r, _) in &self.by_column[added[at]] {
                 while self.is_over(r) {
                     // Only a column with a negative coefficient helps.
-                    let helps = |&&(k, a): &&(usize, i128)| a < 0 && !self.plan[k] && self.model.columns[k].fixed.is_none();
+                    let helps =
+                        |&&(k, a): &&(usize, i128)| a < 0 && !self.plan[k] && self.model.columns[k].fixed.is_none();
                     let helper = self.model.rows[r].terms.iter().filter(helps).map(|&(k, _)| k);
                     let best = helper.reduce(|a, b| if self.worth[b] > self.worth[a] { b } else { a });
                     match best {

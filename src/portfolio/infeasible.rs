@@ -62,7 +62,9 @@ impl Diagnosis<'_> {
         let columns = self.model.columns.iter().enumerate().filter(|(_, column)| column.fixed.is_some());
         // What comes first is blamed last: budgets are blamed before what hangs together by nature.
         let mut all: Vec<Requirement> = rows.map(Requirement::Row).collect();
-        all.sort_by_key(|requirement| matches!(*requirement, Requirement::Row(r) if self.model.rows[r].kind == RowKind::Limit));
+        all.sort_by_key(
+            |requirement| matches!(*requirement, Requirement::Row(r) if self.model.rows[r].kind == RowKind::Limit),
+        );
         columns.map(|(j, _)| Requirement::Decided(j)).chain(all).collect()
     }
 
@@ -161,7 +163,8 @@ impl Diagnosis<'_> {
             let found = maximize(&model, None, self.solver, &self.effort, self.observer)?;
             let Some((plan, _)) = found.plan else { continue };
             let sum = row.sum(&plan);
-            let other_fits = if sign < 0 { row.lower.is_none_or(|l| sum >= l) } else { row.upper.is_none_or(|u| sum <= u) };
+            let other_fits =
+                if sign < 0 { row.lower.is_none_or(|l| sum >= l) } else { row.upper.is_none_or(|u| sum <= u) };
             if !other_fits || (sum <= side) == (sign < 0) {
                 continue;
             }
@@ -215,11 +218,7 @@ impl super::model::Row {
         let print = |bound: i128| self.print(bound);
         match (self.kind, self.lower, self.upper) {
             (
-                RowKind::Prerequisite
-                | RowKind::Alternatives
-                | RowKind::Exclusion
-                | RowKind::Synergy
-                | RowKind::Rule,
+                RowKind::Prerequisite | RowKind::Alternatives | RowKind::Exclusion | RowKind::Synergy | RowKind::Rule,
                 _,
                 _,
             ) => self.name.clone(),

@@ -4,10 +4,10 @@ use super::exact::Found;
 use super::plan::Plan;
 use super::solve::search;
 use super::solver::{Effort, Solver};
+use crate::Result;
 use crate::observer::{Observer, Unwatched};
 use crate::problem::Text;
 use crate::table::{Column, Table};
-use crate::Result;
 use serde::{Deserialize, Serialize};
 
 /// What a change of one limit does to the value.
@@ -106,9 +106,11 @@ impl Plan {
         let mut problems = Problems::new();
         if given.len() != limits.len() {
             let n = limits.len();
-            let expected = Text::new(format!("{n} steps, one for each limit"), format!("{n} bước, mỗi giới hạn một bước"));
+            let expected =
+                Text::new(format!("{n} steps, one for each limit"), format!("{n} bước, mỗi giới hạn một bước"));
             let problem = Problem::new(codes::SHAPE, Place::argument("steps")).expected(expected).found(given.len());
-            problems.push(problem.hint(Text::new("leave them out for the usual ones", "bỏ trống để dùng bước mặc định")));
+            problems
+                .push(problem.hint(Text::new("leave them out for the usual ones", "bỏ trống để dùng bước mặc định")));
         }
         let mut steps = Vec::new();
         for (k, (&r, &x)) in limits.iter().zip(given).enumerate() {
@@ -144,7 +146,11 @@ impl Plan {
                 Column::numbers("step", Text::new("Step", "Bước"), all().map(|m| m.step)),
                 Column::numbers("gain", Text::new("Gain with more", "Được thêm"), all().map(|m| m.gain)),
                 Column::numbers("loss", Text::new("Loss with less", "Mất nếu bớt"), all().map(|m| m.loss)),
-                Column::numbers("gain_per_unit", Text::new("Gain per unit", "Được trên đơn vị"), all().map(|m| m.gain_per_unit)),
+                Column::numbers(
+                    "gain_per_unit",
+                    Text::new("Gain per unit", "Được trên đơn vị"),
+                    all().map(|m| m.gain_per_unit),
+                ),
                 Column::flags("is_exact", Text::new("Exact", "Chính xác"), all().map(|m| m.is_exact)),
             ],
         )

@@ -3,7 +3,9 @@
 use super::solver::{Answer, Effort, Program, Solver, Stop};
 use crate::observer::Observer;
 use crate::{Error, Result};
-use ::microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, SolveOutcome, TerminationReason, Variable};
+use ::microlp::{
+    ComparisonOp, OptimizationDirection, Problem, SolveOptions, SolveOutcome, TerminationReason, Variable,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
@@ -49,7 +51,9 @@ impl Solver for Microlp {
                         return Err(Error::Cancelled { done, total });
                     }
                 }
-                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(Error::internal("the solver microlp panicked")),
+                Err(mpsc::RecvTimeoutError::Disconnected) => {
+                    return Err(Error::internal("the solver microlp panicked"));
+                }
             }
         }
     }

@@ -151,9 +151,8 @@ impl Plan {
             .map(|r| {
                 let row = &model.rows[r];
                 let Some(left) = row.upper.map(|upper| upper - row.sum(&self.decisions)) else { return false };
-                let wanted = |j: usize| {
-                    !self.decisions[j] && model.columns[j].value > 0 && model.columns[j].fixed.is_none()
-                };
+                let wanted =
+                    |j: usize| !self.decisions[j] && model.columns[j].value > 0 && model.columns[j].fixed.is_none();
                 row.terms.iter().any(|&(j, a)| a > left && wanted(j))
             })
             .collect()

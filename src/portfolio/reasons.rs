@@ -334,8 +334,12 @@ impl WhyNot {
                 let count = self.equal_plans.unwrap_or(1);
                 let others = list(&self.displaces);
                 Text::new(
-                    format!("{id} could stand in for {others}: {count} plans of equal value, and another one was taken"),
-                    format!("{id} có thể thay cho {others}: có {count} phương án cùng giá trị và phương án khác đã được chọn"),
+                    format!(
+                        "{id} could stand in for {others}: {count} plans of equal value, and another one was taken"
+                    ),
+                    format!(
+                        "{id} có thể thay cho {others}: có {count} phương án cùng giá trị và phương án khác đã được chọn"
+                    ),
                 )
             }
             Reason::Displaced => {

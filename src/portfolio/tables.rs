@@ -30,7 +30,10 @@ impl Plan {
         }
         let (value, bound) = (model.print_value(self.units), model.print_value(self.bound_units));
         let note = if self.proved {
-            Text::new(format!("value {value}, proved to be the best"), format!("giá trị {value}, đã chứng minh là tốt nhất"))
+            Text::new(
+                format!("value {value}, proved to be the best"),
+                format!("giá trị {value}, đã chứng minh là tốt nhất"),
+            )
         } else {
             Text::new(
                 format!("value {value}, the best found; no plan is worth more than {bound}"),

@@ -69,12 +69,8 @@ pub(super) fn choose(
 ) -> Result<Chosen> {
     let relaxation = Relaxation::of(model);
     let prices: Prices = relaxation.improve(&relaxation.free(), STEPS, value as f64);
-    let unknown = |plan: &[bool]| Chosen {
-        plan: plan.to_vec(),
-        proved,
-        equals: EqualOptima::AtLeast(1),
-        settled: false,
-    };
+    let unknown =
+        |plan: &[bool]| Chosen { plan: plan.to_vec(), proved, equals: EqualOptima::AtLeast(1), settled: false };
     let Some(certificate) = relaxation.certify(model, &prices) else { return Ok(unknown(plan)) };
     let choice = Choice { model, by_column: model.by_column(), certificate, value };
     let catch = choice.hunt(None, MOST_COUNTED + 1).run(observer)?;

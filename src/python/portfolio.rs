@@ -170,7 +170,8 @@ impl Items<'_> {
                     continue;
                 }
             };
-            let needs = if is_list(needs) { self.several(name, k, needs) } else { self.one(name, k, needs).map(|j| vec![j]) };
+            let needs =
+                if is_list(needs) { self.several(name, k, needs) } else { self.one(name, k, needs).map(|j| vec![j]) };
             if let (Some(item), Some(needs)) = (self.one(name, k, item), needs) {
                 match count {
                     Some(count) => read.push(Prerequisite { item, needs, k: count }),
@@ -414,8 +415,10 @@ pub(super) fn solve_portfolio(
 }
 
 fn shape(reader: &mut Reader, name: &str, rows: usize, found: usize) {
-    let expected =
-        Text::new(format!("{rows} numbers, one for each row of `rows`"), format!("{rows} số, mỗi hàng của `rows` một số"));
+    let expected = Text::new(
+        format!("{rows} numbers, one for each row of `rows`"),
+        format!("{rows} số, mỗi hàng của `rows` một số"),
+    );
     let hint = Text::new("give rows and limits together", "hãy cho rows và limits cùng nhau");
     reader.push(Problem::new(codes::SHAPE, Place::argument(name)).expected(expected).found(found).hint(hint));
 }

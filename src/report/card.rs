@@ -1,5 +1,6 @@
 //! The card of a register: what it is at a glance, and what is missing or illustrative in it.
 
+use super::card_enablers::Enablers;
 use crate::Table;
 use crate::evaluation::{Elicited, TrackWeights, Tree};
 use crate::model::{
@@ -25,6 +26,9 @@ pub struct Card {
     pub criteria: Option<Table>,
     /// What each stakeholder group said; none without a council.
     pub panel: Option<Table>,
+    /// The enablers that most depends on, with what is known of them; none without enablers.
+    #[serde(default)]
+    pub enablers: Option<Table>,
     /// What is missing, assumed or illustrative.
     pub attention: Vec<Text>,
 }
@@ -37,7 +41,7 @@ impl Card {
 
     /// The same within `width` columns where the data allow it.
     pub fn to_text_within(&self, lang: Lang, width: usize) -> String {
-        let tables = std::iter::once(&self.facts).chain(&self.criteria).chain(&self.panel);
+        let tables = std::iter::once(&self.facts).chain(&self.criteria).chain(&self.panel).chain(&self.enablers);
         let mut parts: Vec<String> = tables.map(|table| table.to_text_within(lang, width, usize::MAX)).collect();
         if !self.attention.is_empty() {
             let mut text = format!("{}\n\n", attention_heading().get(lang));
@@ -55,7 +59,9 @@ impl Card {
     /// # Errors
     /// None in practice: the template is part of the crate.
     pub fn to_html(&self, lang: Lang) -> crate::Result<String> {
-        let tables = [Some(&self.facts), self.criteria.as_ref(), self.panel.as_ref()].into_iter().flatten();
+        let tables = [Some(&self.facts), self.criteria.as_ref(), self.panel.as_ref(), self.enablers.as_ref()]
+            .into_iter()
+            .flatten();
         let tables = tables.map(|table| table.to_html(lang)).collect::<crate::Result<Vec<_>>>()?;
         let illustrative = self.illustrative.then(|| illustrative_words().get(lang).to_owned());
         let values = minijinja::context! {
@@ -95,17 +101,18 @@ impl Register {
     /// # Ok::<(), stratech::Error>(())
     /// ```
     pub fn card(&self) -> crate::Result<Card> {
-        let panel = Panel::new(self);
+        let (panel, enablers) = (Panel::new(self), Enablers::new(self));
         Ok(Card {
             illustrative: self.info().illustrative,
-            facts: self.facts(&panel)?,
+            facts: self.facts(&panel, &enablers)?,
             criteria: if self.criteria.is_empty() { None } else { Some(self.criteria_table()?) },
             panel: if self.stakeholder_groups.is_empty() { None } else { Some(self.panel_table(&panel)?) },
-            attention: self.attention(&panel),
+            enablers: enablers.table()?,
+            attention: self.attention(&panel, &enablers),
         })
     }
 
-    fn facts(&self, panel: &Panel) -> crate::Result<Table> {
+    fn facts(&self, panel: &Panel, enablers: &Enablers) -> crate::Result<Table> {
         let info = self.info();
         let digest: String = self.digest()?.chars().take(16).collect();
         let mut lines: Vec<(Text, Text)> = vec![
@@ -149,6 +156,9 @@ impl Register {
                 format!("{} chỉ số, {} quan sát", self.indicators.len(), self.observations.len()),
             ),
         ));
+        if !self.enablers.is_empty() {
+            lines.push((Text::new("Enablers", "Điều kiện hỗ trợ"), enablers.words()));
+        }
         let (labels, words): (Vec<Text>, Vec<Text>) = lines.into_iter().unzip();
         Table::new(
             Text::new(info.title_en, info.title_vi),
@@ -316,7 +326,7 @@ impl Register {
     }
 
     /// What a reader must know before using a number of it.
-    fn attention(&self, panel: &Panel) -> Vec<Text> {
+    fn attention(&self, panel: &Panel, enablers: &Enablers) -> Vec<Text> {
         let mut all = Vec::new();
         if self.info().illustrative {
             all.push(illustrative_words());
@@ -346,7 +356,8 @@ impl Register {
                 "ý kiến đã đề nghị nhưng chưa có.",
             ),
             (
-                self.observations.iter().filter(|o| o.published_basis == PublishedBasis::Assumed).count(),
+                self.observations.iter().filter(|o| o.published_basis == PublishedBasis::Assumed).count()
+                    + self.capacities.iter().filter(|c| c.published_basis == PublishedBasis::Assumed).count(),
                 "figures have an assumed day of publication.",
                 "số liệu có ngày công bố giả định.",
             ),
@@ -366,7 +377,8 @@ impl Register {
                 "câu hỏi về điều kiện chưa có kết luận.",
             ),
         ];
-        let some = counts.iter().filter(|(n, ..)| *n > 0);
+        let enablers = enablers.attention();
+        let some = counts.iter().chain(&enablers).filter(|(n, ..)| *n > 0);
         all.extend(some.map(|(n, en, vi)| Text::new(format!("{n} {en}"), format!("{n} {vi}"))));
         let empty: Vec<&str> = self.row_counts().into_iter().filter(|(_, n)| *n == 0).map(|(name, _)| name).collect();
         if !empty.is_empty() {
@@ -459,11 +471,13 @@ mod tests {
         assert!(criteria.column("nominal").is_some() && criteria.column("global").is_some());
         assert_eq!(card.panel.as_ref().unwrap().n_rows(), 4);
         let text = card.to_text(Lang::Vi);
-        for part in ["22 chỗ", "24 chuyên gia", "Minh họa", "Cây tiêu chí", "Cần lưu ý"] {
+        for part in
+            ["22 chỗ", "24 chuyên gia", "Minh họa", "Cây tiêu chí", "Cần lưu ý", "35000 trạm", "nước ngoài kiểm soát"]
+        {
             assert!(text.contains(part), "{part} in\n{text}");
         }
         let html = card.to_html(Lang::En).unwrap();
-        assert_eq!((html.matches("<table").count(), html.contains("<script")), (3, false));
+        assert_eq!((html.matches("<table").count(), html.contains("<script")), (4, false));
         let json = serde_json::to_string(&card).unwrap();
         assert_eq!(serde_json::from_str::<Card>(&json).unwrap(), card);
     }

@@ -3,6 +3,7 @@
 //! Nothing is computed here; pages are self-contained, without script, and escape every text.
 
 mod card;
+mod card_enablers;
 mod council;
 mod page;
 mod results;

@@ -13,9 +13,7 @@ fn base(technologies: &[(&str, f64, f64)]) -> Value {
         json!({"id": id, "name_vi": format!("Công nghệ {id}"), "name_en": format!("Technology {id}"), "track": "A",
                "group": "G1", "trl": 5, "own_lead_years": lead})
     };
-    let score = |(id, score, _): &(&str, f64, f64)| {
-        json!({"indicator": "I", "subject": id, "published": "2026-01-01", "value": score, "kind": "actual"})
-    };
+    let score = |(id, score, _): &(&str, f64, f64)| json!({"indicator": "I", "subject": id, "published": "2026-01-01", "value": score, "kind": "actual"});
     json!({
         "register": {"id": "r", "title_vi": "x", "title_en": "x", "cutoff_date": "2026-06-30", "schema": 1, "currency": "VND billion"},
         "groups": [{"id": "G1", "name_vi": "Một", "name_en": "One"}, {"id": "G2", "name_vi": "Hai", "name_en": "Two"}],
@@ -62,9 +60,7 @@ fn enabler(id: &str, amount: f64) -> [Value; 2] {
 #[test]
 fn money_decides_what_starts_and_when() {
     let costs = json!([{"item": "T1", "amount": 6}, {"item": "T2", "amount": 5}, {"item": "T3", "amount": 4}]);
-    let budget = |p1: f64, p2: f64, carry: f64| {
-        json!([{"period": "P1", "amount": p1, "per": "period", "carry_over": carry}, {"period": "P2", "amount": p2, "per": "period"}])
-    };
+    let budget = |p1: f64, p2: f64, carry: f64| json!([{"period": "P1", "amount": p1, "per": "period", "carry_over": carry}, {"period": "P2", "amount": p2, "per": "period"}]);
     let of = |budgets: Value| {
         let technologies = [("T1", 7.0, 0.0), ("T2", 5.0, 0.0), ("T3", 4.0, 0.0)];
         plan(&with(base(&technologies), json!({"costs": costs, "budgets": budgets})))
@@ -105,14 +101,17 @@ fn budgets_by_year_by_payer_and_by_category() {
     let line = |payer: &str, category: Option<&str>, period: &str, taken: f64| {
         (payer.to_owned(), category.map(str::to_owned), period.to_owned(), taken)
     };
-    assert_eq!(taken, [
-        line("state", None, "P1", 4.0),
-        line("state", None, "P2", 3.0),
-        line("state", Some("research"), "P1", 4.0),
-        line("state", Some("research"), "P2", 0.0),
-        line("private", None, "P1", 3.0),
-        line("private", None, "P2", 0.0),
-    ]);
+    assert_eq!(
+        taken,
+        [
+            line("state", None, "P1", 4.0),
+            line("state", None, "P2", 3.0),
+            line("state", Some("research"), "P1", 4.0),
+            line("state", Some("research"), "P2", 0.0),
+            line("private", None, "P1", 3.0),
+            line("private", None, "P2", 0.0),
+        ]
+    );
     let noticed: Vec<&str> = plan.notices.iter().map(|n| n.code.id()).collect();
     assert!(!noticed.contains(&"N1025"), "private money in P2 is not needed");
 }
@@ -168,7 +167,10 @@ fn training_adds_people_after_its_lead_time() {
     });
     let register = with(base(&[("T1", 6.0, 0.0), ("T2", 5.0, 0.0)]), tables);
     let plan = plan(&register);
-    assert_eq!((starts(&plan), plan.value(), plan.cost()), (vec!["T1@P1".into(), "X@P1".into(), "T2@P2".into()], 0.9, 9.0));
+    assert_eq!(
+        (starts(&plan), plan.value(), plan.cost()),
+        (vec!["T1@P1".into(), "X@P1".into(), "T2@P2".into()], 0.9, 9.0)
+    );
     let without = plan.ban("X").unwrap();
     assert_eq!((starts(&without), without.value()), (vec!["T1@P1".to_owned()], 0.6));
     assert_eq!(without.settings.forbidden, ["X"]);
@@ -198,9 +200,7 @@ fn an_amount_taken_once_is_free_again() {
 
 #[test]
 fn gates_wait_for_what_they_need() {
-    let gate = |id: &str, dependent: &str, requires: &str, lag: f64| {
-        json!({"id": id, "dependent": dependent, "requires": requires, "role": "gate", "lead_years": lag})
-    };
+    let gate = |id: &str, dependent: &str, requires: &str, lag: f64| json!({"id": id, "dependent": dependent, "requires": requires, "role": "gate", "lead_years": lag});
     let technologies = [("T1", 9.0, 0.0), ("T2", 1.0, 2.0)];
     let of = |dependencies: Value| plan(&with(base(&technologies), json!({"dependencies": dependencies})));
     // T2 takes two years: T1 can start in 2028.
@@ -287,10 +287,10 @@ fn exclusions_synergies_and_overlaps() {
     assert_eq!((why.reason, why.loss), (LeftOutReason::Excluded, Some(0.1)));
     assert_eq!((why.displaces, why.break_even), (vec!["T1".to_owned()], Some(0.6)));
 
-    let set = |value: f64| json!([{"id": "Y", "item": "T2", "value": value}, {"id": "Y", "item": "T3", "value": value}]);
-    let tables = |value: f64| {
-        json!({"synergies": set(value), "shares": [{"id": "R", "rule": "most_items", "amount": 2}]})
-    };
+    let set =
+        |value: f64| json!([{"id": "Y", "item": "T2", "value": value}, {"id": "Y", "item": "T3", "value": value}]);
+    let tables =
+        |value: f64| json!({"synergies": set(value), "shares": [{"id": "R", "rule": "most_items", "amount": 2}]});
     let synergy = plan(&with(base(&technologies), tables(0.3)));
     assert_eq!((starts(&synergy), synergy.value()), (vec!["T2@P1".into(), "T3@P1".into()], 1.2));
     assert_eq!(plan(&with(base(&technologies), tables(0.05))).value(), 1.1);
@@ -335,9 +335,7 @@ fn a_harmless_useless_technology_is_never_funded_for_its_harmlessness() {
     ]);
     let indicator = |id: &str| json!({"id": id, "name_vi": id, "name_en": id, "unit": "points", "definition_vi": "x", "definition_en": "x", "source": "x"});
     document["indicators"] = json!([indicator("I"), indicator("J"), indicator("K")]);
-    let seen = |indicator: &str, id: &str, value: f64| {
-        json!({"indicator": indicator, "subject": id, "published": "2026-01-01", "value": value, "kind": "actual"})
-    };
+    let seen = |indicator: &str, id: &str, value: f64| json!({"indicator": indicator, "subject": id, "published": "2026-01-01", "value": value, "kind": "actual"});
     let rows = document["observations"].as_array_mut().unwrap();
     // T1 is useless, harmless and perfectly feasible; T2 is harmless; T3 does more harm than good.
     for (id, harm, feasible) in [("T1", 0.0, 10.0), ("T2", 0.0, 0.0), ("T3", 5.0, 10.0)] {
@@ -385,7 +383,10 @@ fn rules_of_concentration() {
     document["budgets"][0]["amount"] = json!(12);
     let of = |rule: Value| starts(&plan(&with(document.clone(), json!({"shares": [rule]}))));
     assert_eq!(of(json!({"id": "R", "rule": "most_groups", "amount": 1})), ["T1@P1", "T2@P1"]);
-    assert_eq!(of(json!({"id": "R", "rule": "least_spending", "amount": 8, "group": "G2"})), ["T1@P1", "T3@P1", "T4@P1"]);
+    assert_eq!(
+        of(json!({"id": "R", "rule": "least_spending", "amount": 8, "group": "G2"})),
+        ["T1@P1", "T3@P1", "T4@P1"]
+    );
     assert_eq!(of(json!({"id": "R", "rule": "least_spending", "amount": 8.5})), Vec::<String>::new());
     let most = with(document.clone(), json!({"shares": [{"id": "R", "rule": "fewest_items", "amount": 4}]}));
     let Err(Error::Infeasible { conflict, relaxation, .. }) = most.optimize(&flat()) else { panic!("it has a plan") };
@@ -581,7 +582,8 @@ fn random(seed: u64) -> (Value, Vec<Item>) {
     let technologies: Vec<(&str, f64, f64)> =
         ids[..n].iter().map(|id| (*id, dice.below(10) as f64, dice.below(4) as f64)).collect();
     let mut document = base(&technologies);
-    document["groups"] = json!([{"id": "G1", "name_vi": "Một", "name_en": "One"}, {"id": "G2", "name_vi": "Hai", "name_en": "Two"}]);
+    document["groups"] =
+        json!([{"id": "G1", "name_vi": "Một", "name_en": "One"}, {"id": "G2", "name_vi": "Hai", "name_en": "Two"}]);
     let mut items = Vec::new();
     let (mut options, mut costs, mut success) = (Vec::new(), Vec::new(), Vec::new());
     for (k, &(id, score, lead)) in technologies.iter().enumerate() {
@@ -602,13 +604,33 @@ fn random(seed: u64) -> (Value, Vec<Item>) {
             }
             let p = if dice.chance(30) { 0.5 } else { 1.0 };
             success.push(json!({"item": item, "probability": p}));
-            items.push(Item { id: id.to_owned(), option, lead, score: score as u64, success: p, once, building, running, is_expansion: false });
+            items.push(Item {
+                id: id.to_owned(),
+                option,
+                lead,
+                score: score as u64,
+                success: p,
+                once,
+                building,
+                running,
+                is_expansion: false,
+            });
         }
     }
     let [node, capacity] = enabler("N", (1 + dice.below(3)) as f64);
     let (cost, lead) = (dice.below(3), dice.below(3));
     document["expansions"] = json!([{"id": "X", "enabler": "N", "amount": 2, "cost": cost, "lead_years": lead}]);
-    items.push(Item { id: "X".into(), option: None, lead, score: 0, success: 1.0, once: cost, building: 0, running: 0, is_expansion: true });
+    items.push(Item {
+        id: "X".into(),
+        option: None,
+        lead,
+        score: 0,
+        success: 1.0,
+        once: cost,
+        building: 0,
+        running: 0,
+        is_expansion: true,
+    });
     document["enablers"] = json!([node]);
     document["capacities"] = json!([capacity]);
     let mut dependencies = Vec::new();
@@ -644,7 +666,8 @@ fn random(seed: u64) -> (Value, Vec<Item>) {
     }
     if dice.chance(40) {
         let value = (dice.below(9) as f64 - 4.0) / 10.0;
-        document["synergies"] = json!([{"id": "Y", "item": ids[0], "value": value}, {"id": "Y", "item": ids[1], "value": value}]);
+        document["synergies"] =
+            json!([{"id": "Y", "item": ids[0], "value": value}, {"id": "Y", "item": ids[1], "value": value}]);
     }
     let rules = [
         json!({"id": "R", "rule": "most_items", "amount": 1 + dice.below(2)}),
@@ -680,7 +703,9 @@ fn judged(document: &Value, items: &[Item], starts: &[Option<usize>]) -> Option<
     let spends = |i: usize, p: usize| -> f64 {
         let item = &items[i];
         let Some(s) = starts[i] else { return 0.0 };
-        let building = (PERIODS[p].0..=PERIODS[p].1).filter(|y| *y >= PERIODS[s].0 && *y < PERIODS[s].0 + item.lead).count() as f64;
+        let building = (PERIODS[p].0..=PERIODS[p].1)
+            .filter(|y| *y >= PERIODS[s].0 && *y < PERIODS[s].0 + item.lead)
+            .count() as f64;
         let years = (PERIODS[p].1 + 1 - PERIODS[p].0) as f64;
         let running = if done(i).is_some_and(|d| d <= p) { years } else { 0.0 };
         (if s == p { item.once as f64 } else { 0.0 }) + item.building as f64 * building + item.running as f64 * running
@@ -701,7 +726,10 @@ fn judged(document: &Value, items: &[Item], starts: &[Option<usize>]) -> Option<
             if items[i].is_expansion && done(i).is_some_and(|d| d <= p) {
                 left += 2.0 * years;
             }
-            for row in list("dependencies").iter().filter(|row| row["role"] == "capacity" && row["dependent"] == items[i].id.as_str()) {
+            for row in list("dependencies")
+                .iter()
+                .filter(|row| row["role"] == "capacity" && row["dependent"] == items[i].id.as_str())
+            {
                 let amount = row["amount"].as_f64().unwrap();
                 match row["per"].as_str() {
                     Some("once") if starts[i] == Some(p) => left -= amount,
@@ -722,16 +750,25 @@ fn judged(document: &Value, items: &[Item], starts: &[Option<usize>]) -> Option<
                     && PERIODS[starts[k].unwrap()].0 + items[k].lead + row["lead_years"].as_u64().unwrap_or(0) <= begin
             })
         };
-        let gates: Vec<Value> =
-            list("dependencies").into_iter().filter(|row| row["role"] == "gate" && row["dependent"] == items[i].id.as_str()).collect();
+        let gates: Vec<Value> = list("dependencies")
+            .into_iter()
+            .filter(|row| row["role"] == "gate" && row["dependent"] == items[i].id.as_str())
+            .collect();
         let (either, own): (Vec<&Value>, Vec<&Value>) = gates.iter().partition(|row| row["clause"] == "Q");
-        let enough = either.first().is_none_or(|row| either.iter().filter(|row| open(row)).count() as u64 >= row["k"].as_u64().unwrap());
+        let enough = either
+            .first()
+            .is_none_or(|row| either.iter().filter(|row| open(row)).count() as u64 >= row["k"].as_u64().unwrap());
         if !enough || !own.into_iter().all(open) {
             return None;
         }
     }
     for row in list("exclusions") {
-        if chosen.iter().filter(|&&i| named(i, row["a"].as_str().unwrap()) || named(i, row["b"].as_str().unwrap())).count() > 1 {
+        if chosen
+            .iter()
+            .filter(|&&i| named(i, row["a"].as_str().unwrap()) || named(i, row["b"].as_str().unwrap()))
+            .count()
+            > 1
+        {
             return None;
         }
     }
@@ -740,7 +777,13 @@ fn judged(document: &Value, items: &[Item], starts: &[Option<usize>]) -> Option<
         row["group"].as_str().unwrap().to_owned()
     };
     let technologies: Vec<usize> = chosen.iter().copied().filter(|&i| !items[i].is_expansion).collect();
-    let money = |of: &str| technologies.iter().filter(|&&i| of.is_empty() || group(i) == of).map(|&i| spends(i, 0) + spends(i, 1)).sum::<f64>();
+    let money = |of: &str| {
+        technologies
+            .iter()
+            .filter(|&&i| of.is_empty() || group(i) == of)
+            .map(|&i| spends(i, 0) + spends(i, 1))
+            .sum::<f64>()
+    };
     let has = |of: &str| technologies.iter().any(|&i| group(i) == of);
     for rule in list("shares") {
         let amount = rule["amount"].as_f64().unwrap();
@@ -757,7 +800,8 @@ fn judged(document: &Value, items: &[Item], starts: &[Option<usize>]) -> Option<
         }
     }
     let share = |p: usize| [1.0, 0.6][p];
-    let mut value: f64 = technologies.iter().map(|&i| items[i].score as f64 / 10.0 * items[i].success * share(done(i).unwrap())).sum();
+    let mut value: f64 =
+        technologies.iter().map(|&i| items[i].score as f64 / 10.0 * items[i].success * share(done(i).unwrap())).sum();
     if let Some(set) = list("synergies").first() {
         let complete = |id: &str| chosen.iter().filter(|&&i| items[i].id == id).find_map(|&i| done(i));
         if let (Some(a), Some(b)) = (complete("T1"), complete("T2")) {
@@ -803,7 +847,11 @@ fn the_plan_of_a_small_register_is_the_best_of_all_plans() {
         }
         match (register.optimize(&flat()), best) {
             (Ok(plan), Some((value, count))) => {
-                assert!((plan.value() - value).abs() < 1e-9, "seed {seed}: {} instead of {value}\n{document:#}", plan.value());
+                assert!(
+                    (plan.value() - value).abs() < 1e-9,
+                    "seed {seed}: {} instead of {value}\n{document:#}",
+                    plan.value()
+                );
                 assert!(plan.is_proved(), "seed {seed}");
                 assert_eq!(plan.solution.n_equal_optima(), count.min(1001), "seed {seed}\n{document:#}");
                 let name = |i: usize| items[i].option.clone().unwrap_or_else(|| items[i].id.clone());
@@ -811,7 +859,8 @@ fn the_plan_of_a_small_register_is_the_best_of_all_plans() {
                 let chosen: Vec<Option<usize>> = (0..items.len())
                     .map(|i| (0..2).find(|p| shown.contains(&format!("{}@P{}", name(i), p + 1))))
                     .collect();
-                let again = judged(&document, &items, &chosen).unwrap_or_else(|| panic!("seed {seed}: it breaks a row"));
+                let again =
+                    judged(&document, &items, &chosen).unwrap_or_else(|| panic!("seed {seed}: it breaks a row"));
                 assert!((again - value).abs() < 1e-9, "seed {seed}");
                 several += u64::from(count > 1);
             }

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test stops at the first surprise
 
-use stratech::portfolio::{EqualOptima, Group, Prerequisite, Selection, Synergy};
 use stratech::Error;
+use stratech::portfolio::{EqualOptima, Group, Prerequisite, Selection, Synergy};
 
 /// Small random numbers, the same on every machine.
 struct Dice(u64);
@@ -37,10 +37,20 @@ fn choice(seed: u64) -> Selection {
     let n = 3 + dice.index(9);
     // Few different values: many equal plans.
     let spread = [4, 8, 100][dice.index(3)];
-    let values: Vec<f64> = (0..n).map(|_| { let off = if dice.below(5) == 0 { 20 } else { 0 }; dice.tenths(spread, off) }).collect();
+    let values: Vec<f64> = (0..n)
+        .map(|_| {
+            let off = if dice.below(5) == 0 { 20 } else { 0 };
+            dice.tenths(spread, off)
+        })
+        .collect();
     let mut selection = Selection::new(&values);
     for r in 0..dice.index(4) {
-        let takes: Vec<f64> = (0..n).map(|_| { let off = if dice.below(8) == 0 { 15 } else { 0 }; dice.tenths(60, off) }).collect();
+        let takes: Vec<f64> = (0..n)
+            .map(|_| {
+                let off = if dice.below(8) == 0 { 15 } else { 0 };
+                dice.tenths(60, off)
+            })
+            .collect();
         let most = takes.iter().sum::<f64>() * [0.3, 0.5, 0.8][dice.index(3)];
         selection = selection.limit(format!("limit {r}"), &takes, (most * 10.0).round() / 10.0);
     }
@@ -87,8 +97,7 @@ fn choice(seed: u64) -> Selection {
         let order: Vec<i64> = (0..n).map(|_| i64::try_from(dice.below(4)).unwrap()).collect();
         selection = selection.order(&order);
     }
-    selection.labels((0..n).map(|i| format!("item {:02}", (i * 7) % n)).collect::<Vec<_>>())
-        .labels_if_distinct(n)
+    selection.labels((0..n).map(|i| format!("item {:02}", (i * 7) % n)).collect::<Vec<_>>()).labels_if_distinct(n)
 }
 
 trait Distinct {
@@ -115,10 +124,12 @@ fn worth(selection: &Selection, chosen: &[bool]) -> Option<(i64, i64)> {
     let count = |items: &[usize]| items.iter().filter(|&&i| chosen[i]).count() as u64;
     let sum = |numbers: &[f64]| numbers.iter().zip(chosen).filter(|(_, c)| **c).map(|(x, _)| tenths(*x)).sum::<i64>();
     let limits = selection.limits.iter().all(|limit| sum(&limit.coefficients) <= tenths(limit.most));
-    let groups = selection.groups.iter().all(|Group { items, least, most }| {
-        count(items) >= *least && most.is_none_or(|most| count(items) <= most)
-    });
-    let needs = selection.prerequisites.iter().all(|Prerequisite { item, needs, k }| !chosen[*item] || count(needs) >= *k);
+    let groups = selection
+        .groups
+        .iter()
+        .all(|Group { items, least, most }| count(items) >= *least && most.is_none_or(|most| count(items) <= most));
+    let needs =
+        selection.prerequisites.iter().all(|Prerequisite { item, needs, k }| !chosen[*item] || count(needs) >= *k);
     let apart = selection.exclusions.iter().all(|&(a, b)| !(chosen[a] && chosen[b]));
     let decided = selection.mandatory.iter().all(|&i| chosen[i]) && selection.forbidden.iter().all(|&i| !chosen[i]);
     let joint = selection.synergies.iter().filter(|s| s.items.iter().all(|&i| chosen[i]));
@@ -159,13 +170,23 @@ fn every_small_choice_has_the_plan_that_every_subset_shows() {
             (Some((value, plans)), Ok(plan)) => {
                 let tenths = (plan.value() * 10.0).round();
                 assert!((tenths - value as f64).abs() < 1e-9, "{seed}: {} for {value}", plan.value());
-                assert!(plan.proved && plan.bound() == plan.value(), "{seed}: {} {:?} {} {}", plan.bound(), plan.stop, plan.nodes, plan.value());
+                assert!(
+                    plan.proved && plan.bound() == plan.value(),
+                    "{seed}: {} {:?} {} {}",
+                    plan.bound(),
+                    plan.stop,
+                    plan.nodes,
+                    plan.value()
+                );
                 assert_eq!(plan.equal_optima, EqualOptima::Exactly(plans.len() as u64), "{seed}");
                 assert_eq!(plan.selected(), plans[0], "{seed}");
                 ties += usize::from(plans.len() > 1);
             }
             (None, Err(Error::Infeasible { conflict, relaxation, .. })) => {
-                assert!(!conflict.is_empty() && !relaxation.is_empty(), "{seed}: {conflict:?} {relaxation:?} {selection:?}");
+                assert!(
+                    !conflict.is_empty() && !relaxation.is_empty(),
+                    "{seed}: {conflict:?} {relaxation:?} {selection:?}"
+                );
                 infeasible += 1;
             }
             (truth, plan) => panic!("{seed}: {truth:?} against {plan:?}"),

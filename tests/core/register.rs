@@ -1,7 +1,11 @@
 //! The register in its two forms: read, written, and the same digest.
 
+mod registers;
+
+use registers::{Dice, Shape, random, with_needs};
 use stratech::Register;
 use stratech::model::Row;
+use stratech::problem::Severity;
 
 const SMALL: &str = r#"{
   "register": {"id": "r", "title_vi": "Đăng ký", "title_en": "Register", "cutoff_date": "2026-06-30", "schema": 1},
@@ -94,4 +98,76 @@ fn the_tables_of_a_plan_round_trip_in_both_forms() {
     assert_eq!(register, read);
     assert_eq!(Register::from_json(read.to_json()).unwrap().digest().unwrap(), register.digest().unwrap());
     assert_eq!(register.costs[0].key_text(), "T1-license x foreign x research x running");
+#[test]
+fn tables_of_dependencies_are_the_same_in_both_forms_and_change_no_score() {
+    for seed in 0..20 {
+        let plain = random(seed, Shape { additive: true, gaps: false });
+        let mut register = with_needs(plain.clone(), seed);
+        let before = plain.check();
+        let problems = register.check();
+        let new: Vec<_> = problems.iter().filter(|problem| !before.iter().any(|old| old == *problem)).collect();
+        assert!(new.iter().all(|problem| problem.code.severity() == Severity::Notice), "{seed}: {new:#?}");
+        assert!(new.iter().any(|problem| problem.code.id() == "N0246"), "{seed}: nothing is of a later vintage");
+
+        let folder = tempfile::tempdir().unwrap();
+        register.write(folder.path()).unwrap();
+        let read = Register::read(folder.path()).unwrap();
+        assert_eq!(read, register);
+        let digest = register.digest().unwrap();
+        assert_eq!(read.digest().unwrap(), digest);
+        assert_eq!(Register::from_json(register.to_json()).unwrap().digest().unwrap(), digest);
+
+        let scores = |register: &Register| {
+            let evaluation = register.evaluate(None).unwrap();
+            register.technologies.iter().map(|row| registers::score(&evaluation, &row.id)).collect::<Vec<f64>>()
+        };
+        assert_eq!(scores(&register), scores(&plain));
+
+        // The order of rows decides neither the digest nor what is known.
+        let known = |register: &Register| {
+            let supply = register.supply();
+            let capacity = |id: &str, year| supply.capacity(id, year).map(|known| (known.amount, known.amount_high));
+            let state = |id: &str, year| supply.state(id, year).map(|known| known.value);
+            let ids =
+                register.technologies.iter().map(|row| &row.id).chain(register.enablers.iter().map(|row| &row.id));
+            let mut known: Vec<_> = ids
+                .flat_map(|id| (2024..2036).map(move |year| (id.to_string(), year)))
+                .map(|(id, year)| (capacity(&id, year), state(&id, year), id, year))
+                .collect();
+            known.sort_by(|a, b| (&a.2, a.3).cmp(&(&b.2, b.3)));
+            known
+        };
+        let before = known(&register);
+        let dice = &mut Dice::new(seed);
+        macro_rules! shuffle {
+            ($($table:ident),*) => {
+                $(
+                    let mut rows: Vec<_> = register.$table.iter().cloned().collect();
+                    dice.shuffle(&mut rows);
+                    register.$table = rows.into_iter().collect();
+                )*
+            };
+        }
+        shuffle!(states, enablers, capacities, expansions, dependencies);
+        assert_eq!((register.digest().unwrap(), known(&register)), (digest, before));
+    }
+}
+
+#[test]
+fn the_shipped_register_knows_what_its_sources_say() {
+    let register = Register::example("vn-2026").unwrap();
+    let supply = register.supply();
+    // Built, not planned; a plan of the past has been overtaken.
+    let stations = supply.capacity("INF-5G-BTS", 2026).unwrap();
+    assert_eq!((stations.amount, stations.record.illustrative), (35000.0, false));
+    // The target of 50,000 is none until the plan made up for the example counts.
+    assert_eq!(supply.capacity("WF-SEMI", 2026).unwrap().amount, 15000.0);
+    assert!(supply.capacity("WF-SEMI", 2030).unwrap().record.illustrative);
+    // The revised estimate of the reserves.
+    assert_eq!(
+        (supply.capacity("RES-REE", 2024).unwrap().amount, supply.capacity("RES-REE", 2025).unwrap().amount),
+        (22.0, 3.5)
+    );
+    // Nobody has a technology without a state.
+    assert!(register.technologies.iter().all(|row| supply.state(&row.id, 2026).is_some()));
 }

@@ -67,7 +67,10 @@ def test_the_recused_are_silent() -> None:
     assert not recused & {(j["expert"], j["technology"]) for j in rows("judgements")}
 
 
-@pytest.mark.parametrize("table", ["experts", "interests", "judgements", "eligibility", "coverage"])
+@pytest.mark.parametrize(
+    "table",
+    ["experts", "interests", "judgements", "eligibility", "coverage", "states", "expansions", "dependencies"],
+)
 def test_what_is_made_up_says_so_on_every_row(table: str) -> None:
     assert {row["illustrative"] for row in rows(table)} == {"true"}
 
@@ -78,3 +81,38 @@ def test_both_vintages_of_research_spending_are_kept() -> None:
     }
     assert spending["2017", "2021-10-31"] == "0.52674"
     assert spending["2017", "2025-02-28"] == "0.42"
+
+
+def test_the_published_figures_of_enablers_are_all_there_and_the_others_are_marked() -> None:
+    figures = rows("capacities")
+    published = [row for row in figures if not row["illustrative"]]
+    assert len(published) == 51
+    assert {row["kind"] for row in published} == {"actual", "derived", "plan", "target"}
+    assert all(row["source"] for row in figures)
+    made_up = [row for row in figures if row["illustrative"]]
+    assert {row["published_basis"] for row in made_up} == {"assumed"}
+    semiconductor = [(row["amount"], row["kind"]) for row in published if row["enabler"] == "WF-SEMI"]
+    assert semiconductor == [("50000", "target")]
+    stations = {row["kind"]: row["amount"] for row in published if row["enabler"] == "INF-5G-BTS"}
+    assert stations == {"actual": "35000", "plan": "68000"}
+
+
+def test_every_technology_needs_something_and_the_reason_stands_in_both_languages() -> None:
+    dependencies = rows("dependencies")
+    technologies = {t["id"] for t in rows("technologies")}
+    assert technologies <= {d["dependent"] for d in dependencies}
+    assert {d["role"] for d in dependencies} == {"gate", "capacity", "graded"}
+    assert all(len(d["basis"].split(" / ")) == 2 for d in dependencies)
+    needed = {d["requires"] for d in dependencies}
+    kinds = {e["kind"] for e in rows("enablers") if e["id"] in needed}
+    assert kinds == {"infrastructure", "workforce", "institution", "resource", "finance"}
+
+
+def test_more_semiconductor_people_are_counted_on_than_the_target_has() -> None:
+    amounts = [float(d["amount"]) for d in rows("dependencies") if d["requires"] == "WF-SEMI"]
+    assert max(amounts) <= 50_000 < sum(amounts)
+
+
+def test_feasibility_criteria_are_left_out_of_the_adjusted_score_only() -> None:
+    assert [c["id"] for c in rows("criteria") if c["use"] == "feasibility"] == ["C10", "C11"]
+    assert 'adjusted_score = "value_only"' in (FOLDER / "register.toml").read_text(encoding="utf-8")

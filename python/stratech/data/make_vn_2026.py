@@ -74,6 +74,7 @@ class Sources:
         self.problems = read("problems.json")
         self.criteria = read("criteria.json")
         self.goals = read("goals.json")
+        self.enablers = read("enablers.json")
         self.proposals = read("proposals.json")
         self.council = read("council.json")
         self.tables = read("tables.json")
@@ -528,6 +529,32 @@ def make_observations(s: Sources) -> list[Row]:
     return rows
 
 
+def make_enablers(s: Sources) -> list[Row]:
+    """Make the rows of ``enablers``: those with published figures, and those made up for the picture."""
+    note = s.enablers["made_up"]["note_enabler"]
+    return as_rows(
+        {
+            **e,
+            "lead_agency": s.agency(e.get("lead_agency")),
+            "note": note if e.get("illustrative") else e.get("note"),
+        }
+        for e in s.enablers["enablers"]
+    )
+
+
+def make_capacities(s: Sources) -> list[Row]:
+    """Make the rows of ``capacities``: every published figure in its vintage, then the made-up ones."""
+    made_up = s.enablers["made_up"]
+    mark = {k: made_up[k] for k in ("source", "note", "published")} | {"published_basis": "assumed"}
+    made = [{**row, **mark, "illustrative": True} for row in s.enablers["capacities"]]
+    return as_rows([*s.enablers["records"], *made])
+
+
+def make_illustrative(name: str) -> Callable[[Sources], list[Row]]:
+    """Return the maker of a table of which every row is made up."""
+    return lambda s: as_rows({**row, "illustrative": True} for row in s.enablers[name])
+
+
 def toml_value(value: object) -> str:
     """Return a value as TOML."""
     # A JSON string is a TOML basic string for the text used here (no control characters).
@@ -579,6 +606,11 @@ MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
     "indicators": make_indicators,
     "observations": make_observations,
     "goals": make_goals,
+    "states": make_illustrative("states"),
+    "enablers": make_enablers,
+    "capacities": make_capacities,
+    "expansions": make_illustrative("expansions"),
+    "dependencies": make_illustrative("dependencies"),
 }
 
 

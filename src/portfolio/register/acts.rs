@@ -70,7 +70,7 @@ pub(super) struct ShutOut {
 }
 
 pub(super) struct Acts<'r> {
-    pub(super) acts: Vec<Act>,
+    pub(super) list: Vec<Act>,
     pub(super) charges: Vec<Vec<Charge>>,
     pub(super) commitments: Vec<Option<&'r Commitment>>,
     pub(super) starts: Vec<Start>,
@@ -94,8 +94,13 @@ impl<'r> Acts<'r> {
         notices: &mut Problems,
     ) -> Self {
         let reading = Reading::new(register, timeline);
-        let mut acts =
-            Acts { acts: Vec::new(), charges: Vec::new(), commitments: Vec::new(), starts: Vec::new(), shut_out: Vec::new() };
+        let mut acts = Acts {
+            list: Vec::new(),
+            charges: Vec::new(),
+            commitments: Vec::new(),
+            starts: Vec::new(),
+            shut_out: Vec::new(),
+        };
         let (mut no_lead, mut no_cost) = (Vec::new(), Vec::new());
         let mut options: BTreeMap<&str, Vec<&PlanOption>> = BTreeMap::new();
         for option in register.options.sorted() {
@@ -113,8 +118,8 @@ impl<'r> Acts<'r> {
                 Some(options) => options.iter().map(|&option| Some(option)).collect(),
                 None => vec![None],
             };
-            let leads = |way: &Option<&PlanOption>| way.and_then(|o| o.lead_years).or(technology.own_lead_years);
-            if ways.iter().any(|way| leads(way).is_none()) {
+            let leads = |way: Option<&PlanOption>| way.and_then(|o| o.lead_years).or(technology.own_lead_years);
+            if ways.iter().any(|way| leads(*way).is_none()) {
                 no_lead.push(id.to_owned());
             }
             for way in ways {
@@ -143,25 +148,34 @@ impl<'r> Acts<'r> {
             acts.push(act, charges, commitment);
         }
         acts.set_starts(timeline);
-        say(notices, codes::NO_LEAD, "technologies", &no_lead, Text::new(
-            "each is taken as complete in the period of its start",
-            "mỗi mục được coi là hoàn thành ngay trong giai đoạn bắt đầu",
-        ));
-        say(notices, codes::NO_COST, "costs", &no_cost, Text::new(
-            "each is taken as free",
-            "mỗi mục được coi là không tốn chi phí",
-        ));
+        say(
+            notices,
+            codes::NO_LEAD,
+            "technologies",
+            &no_lead,
+            Text::new(
+                "each is taken as complete in the period of its start",
+                "mỗi mục được coi là hoàn thành ngay trong giai đoạn bắt đầu",
+            ),
+        );
+        say(
+            notices,
+            codes::NO_COST,
+            "costs",
+            &no_cost,
+            Text::new("each is taken as free", "mỗi mục được coi là không tốn chi phí"),
+        );
         acts
     }
 
     fn push(&mut self, act: Act, charges: Vec<Charge>, commitment: Option<&'r Commitment>) {
-        self.acts.push(act);
+        self.list.push(act);
         self.charges.push(charges);
         self.commitments.push(commitment);
     }
 
     fn set_starts(&mut self, timeline: &Timeline) {
-        for (a, act) in self.acts.iter().enumerate() {
+        for (a, act) in self.list.iter().enumerate() {
             let may_pause = self.commitments[a].is_none_or(|c| c.pause_cost.is_some() && !c.must_continue);
             for period in (0..timeline.len()).filter(|&t| t == 0 || may_pause) {
                 if let Some(done) = timeline.done(period, act.lead) {
@@ -176,8 +190,8 @@ impl<'r> Acts<'r> {
         let span = &timeline.periods[p];
         let begin = timeline.periods[start.period].from;
         let years = match charge.when {
-            CostWhen::Once if p == start.period && !self.acts[start.act].running => return charge.amount,
-            CostWhen::Building if p >= start.period => Amount::of(self.acts[start.act].lead)
+            CostWhen::Once if p == start.period && !self.list[start.act].running => return charge.amount,
+            CostWhen::Building if p >= start.period => Amount::of(self.list[start.act].lead)
                 .minus(Amount::years(span.from - begin))
                 .clamped(Amount::ZERO, Amount::years(span.years())),
             CostWhen::Running if p >= start.done => Amount::years(span.years()),

@@ -104,12 +104,16 @@ impl Terms {
     }
 
     pub(super) fn add_all(&mut self, columns: &[usize], amount: Amount) {
-        columns.iter().for_each(|&j| self.add(j, amount));
+        for &j in columns {
+            self.add(j, amount);
+        }
     }
 
     /// Another sum, times a factor.
     pub(super) fn add_times(&mut self, other: &Terms, factor: Amount) {
-        other.0.iter().for_each(|(&j, &a)| self.add(j, a.times(factor)));
+        for (&j, &a) in &other.0 {
+            self.add(j, a.times(factor));
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -122,12 +126,13 @@ impl Terms {
     /// Where the numbers span too many digits.
     pub(super) fn row(
         self,
-        label: String,
-        name: Text,
+        label: impl Into<String>,
+        name: impl Into<Text>,
         kind: RowKind,
         lower: Option<Amount>,
         upper: Option<Amount>,
     ) -> Result<Row> {
+        let (label, name) = (label.into(), name.into());
         let terms: Vec<(usize, Amount)> = self.0.into_iter().filter(|(_, a)| !a.is_zero()).collect();
         let build = || {
             let all = || terms.iter().map(|(_, a)| *a).chain(lower).chain(upper);
@@ -182,7 +187,7 @@ mod tests {
         terms.add(3, Amount::of(0.25));
         terms.add(1, Amount::of(2.0));
         terms.add(2, Amount::ZERO);
-        let row = terms.row("r".into(), "r".into(), RowKind::Limit, None, Some(Amount::of(1.5))).unwrap();
+        let row = terms.row("r", "r", RowKind::Limit, None, Some(Amount::of(1.5))).unwrap();
         assert_eq!((row.terms, row.upper, row.decimals), (vec![(1, 200), (3, 25)], Some(150), 2));
     }
 
@@ -191,7 +196,7 @@ mod tests {
         let mut terms = Terms::default();
         terms.add(0, Amount::of(1e30));
         terms.add(1, Amount::of(1e-30));
-        let error = terms.row("r".into(), "r".into(), RowKind::Limit, None, None).unwrap_err();
+        let error = terms.row("r", "r", RowKind::Limit, None, None).unwrap_err();
         assert_eq!(error.problems()[0].code, NOT_EXACT);
     }
 }

@@ -87,12 +87,23 @@ impl Builder<'_> {
                 continue;
             };
             let amount = Amount::of(row.amount.unwrap_or(0.0));
-            of.entry(enabler.clone()).or_default().push(Taker { column: *column, period: *period, amount, per: row.per });
+            of.entry(enabler.clone()).or_default().push(Taker {
+                column: *column,
+                period: *period,
+                amount,
+                per: row.per,
+            });
         }
-        say(&mut self.notices, codes::NOT_TAKEN, "dependencies", &not_taken, Text::new(
-            "what an enabler itself takes, and amounts beside a graded alternative, take nothing in the plan",
-            "phần mà bản thân một điều kiện hỗ trợ cần, và các lượng có lựa chọn thay thế theo mức độ, không tính vào kế hoạch",
-        ));
+        say(
+            &mut self.notices,
+            codes::NOT_TAKEN,
+            "dependencies",
+            &not_taken,
+            Text::new(
+                "what an enabler itself takes, and amounts beside a graded alternative, take nothing in the plan",
+                "phần mà bản thân một điều kiện hỗ trợ cần, và các lượng có lựa chọn thay thế theo mức độ, không tính vào kế hoạch",
+            ),
+        );
         of
     }
 

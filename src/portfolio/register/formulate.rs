@@ -113,8 +113,17 @@ pub(super) fn formulate(
     let acts = Acts::new(register, evaluation, &worths, &timeline, &mut notices);
     let unit = Decimal::of(settings.unit).ok_or_else(|| Error::internal("a unit that was checked"))?;
     let model = Model { unit: unit.mantissa, unit_decimals: unit.decimals, ..Model::new() };
-    let mut builder =
-        Builder { register, timeline, acts, model, lines: Vec::new(), targets: Vec::new(), notices, takers: Vec::new(), unit };
+    let mut builder = Builder {
+        register,
+        timeline,
+        acts,
+        model,
+        lines: Vec::new(),
+        targets: Vec::new(),
+        notices,
+        takers: Vec::new(),
+        unit,
+    };
     builder.columns()?;
     builder.one_start_each()?;
     builder.commitments();
@@ -126,7 +135,8 @@ pub(super) fn formulate(
     builder.concentration()?;
     builder.set_targets()?;
     builder.decided(settings)?;
-    let Builder { timeline, acts: Acts { acts, starts, shut_out, .. }, model, lines, targets, notices, .. } = builder;
+    let Builder { timeline, acts: Acts { list: acts, starts, shut_out, .. }, model, lines, targets, notices, .. } =
+        builder;
     let (earliest, blocked) = blocked.into_iter().unzip();
     let periods = timeline.periods;
     Ok((model, Formulation { periods, acts, starts, shut_out, lines, targets, earliest, blocked }, notices))
@@ -152,13 +162,13 @@ impl Builder<'_> {
     }
 
     pub(super) fn act(&self, column: usize) -> &Act {
-        &self.acts.acts[self.acts.starts[column].act]
+        &self.acts.list[self.acts.starts[column].act]
     }
 
     /// Columns of starts that satisfy a condition.
     pub(super) fn columns_where(&self, keep: impl Fn(&Act, &Start) -> bool) -> Vec<usize> {
         let starts = self.acts.starts.iter().enumerate();
-        starts.filter(|(_, start)| keep(&self.acts.acts[start.act], start)).map(|(j, _)| j).collect()
+        starts.filter(|(_, start)| keep(&self.acts.list[start.act], start)).map(|(j, _)| j).collect()
     }
 
     /// A column that follows from others or measures what is missing.
@@ -192,20 +202,17 @@ impl Builder<'_> {
             costs.add(j, cost);
             self.acts.starts[j].cost = cost.to_f64();
             let start = &self.acts.starts[j];
-            let act = &self.acts.acts[start.act];
+            let act = &self.acts.list[start.act];
             let share = self.timeline.share_from(start.done);
             let value = self.units(act.worth * act.success * share)?;
             let period = self.period_id(start.period);
             let mut column = Column::item(format!("{}@{period}", act.item()), value);
-            column.name = Text::new(
-                format!("{} from {period}", act.item()),
-                format!("{} từ {period}", act.item()),
-            );
+            column.name = Text::new(format!("{} from {period}", act.item()), format!("{} từ {period}", act.item()));
             column.order = i64::try_from(start.act * n + start.period).unwrap_or(i64::MAX);
             self.model.columns.push(column);
         }
         let name = Text::new("the costs of the plan", "chi phí của kế hoạch");
-        let row = costs.row("cost".into(), name, RowKind::Other, None, None)?;
+        let row = costs.row("cost", name, RowKind::Other, None, None)?;
         // Of plans with one cost the one with the fewest starts: what is free and useless stays out.
         let finer = super::super::decimal::ten(START_DECIMALS).unwrap_or(1);
         self.model.cost_decimals = row.decimals + START_DECIMALS;
@@ -217,7 +224,7 @@ impl Builder<'_> {
     /// (1) A technology starts at most once and with one option; so does an expansion.
     fn one_start_each(&mut self) -> Result<()> {
         let mut ids: Vec<String> = Vec::new();
-        for act in &self.acts.acts {
+        for act in &self.acts.list {
             if ids.last() != Some(&act.id) {
                 ids.push(act.id.clone());
             }
@@ -268,8 +275,7 @@ impl Builder<'_> {
     fn exclusions(&mut self) -> Result<()> {
         for row in self.register.exclusions.sorted() {
             let columns = self.columns_where(|act, _| act.is_named(&row.a) || act.is_named(&row.b));
-            let name =
-                Text::new(format!("{} excludes {}", row.a, row.b), format!("{} loại trừ {}", row.a, row.b));
+            let name = Text::new(format!("{} excludes {}", row.a, row.b), format!("{} loại trừ {}", row.a, row.b));
             self.at_most(format!("exclusion {} {}", row.a, row.b), name, RowKind::Exclusion, &columns, 1)?;
         }
         Ok(())
@@ -336,10 +342,10 @@ impl Builder<'_> {
 
     fn unknown(&self, argument: &str, k: usize, id: &str) -> Option<Problem> {
         let shut = |s: &ShutOut| s.id == id;
-        if self.acts.acts.iter().any(|act| act.is_named(id)) || self.acts.shut_out.iter().any(shut) {
+        if self.acts.list.iter().any(|act| act.is_named(id)) || self.acts.shut_out.iter().any(shut) {
             return None;
         }
-        let ids = self.acts.acts.iter().map(Act::item);
+        let ids = self.acts.list.iter().map(Act::item);
         let mut problem = Problem::new(codes::NOT_IN_PLAN, Place::element(argument, &[k]))
             .found(id)
             .expected(Text::new("an id of the register", "một mã có trong bộ dữ liệu"));

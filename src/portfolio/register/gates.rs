@@ -90,7 +90,7 @@ impl Builder<'_> {
                 }
             }
         }
-        let outcome = (0..self.acts.acts.len())
+        let outcome = (0..self.acts.list.len())
             .map(|a| {
                 let open = |(j, start): (usize, &Start)| (start.act == a && possible[j]).then_some(start.period);
                 let earliest = self.acts.starts.iter().enumerate().filter_map(open).min();
@@ -107,13 +107,13 @@ impl Builder<'_> {
 
     /// The node whose dependencies hold for an act.
     fn dependent_of(&self, a: usize) -> &str {
-        let act = &self.acts.acts[a];
+        let act = &self.acts.list[a];
         act.enabler.as_deref().unwrap_or(&act.id)
     }
 
     /// Columns that start something a node's dependencies hold for; what is running has started already.
     fn starts_of(&self, dependent: &str) -> Vec<usize> {
-        let of = |start: &Start| self.dependent_of(start.act) == dependent && !self.acts.acts[start.act].running;
+        let of = |start: &Start| self.dependent_of(start.act) == dependent && !self.acts.list[start.act].running;
         (0..self.acts.starts.len()).filter(|&j| of(&self.acts.starts[j])).collect()
     }
 
@@ -124,7 +124,7 @@ impl Builder<'_> {
         let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for j in own {
             let act = self.acts.starts[j].act;
-            let first = if self.acts.acts[act].is_technology() { usize::MAX } else { act };
+            let first = if self.acts.list[act].is_technology() { usize::MAX } else { act };
             sets.entry(first).or_default().push(j);
         }
         for (_, set) in sets {
@@ -141,7 +141,9 @@ impl Builder<'_> {
                 let label = format!("gate {who} {} {}", clause.id, self.period_id(t));
                 let mut terms = Terms::default();
                 terms.add_all(&begun, Amount::whole(clause.k));
-                served.iter().for_each(|columns| terms.add_all(columns, Amount::whole(-1)));
+                for columns in &served {
+                    terms.add_all(columns, Amount::whole(-1));
+                }
                 let kind = if clause.rows.len() == 1 { RowKind::Prerequisite } else { RowKind::Alternatives };
                 let row = terms.row(label, clause.words(), kind, None, Some(Amount::whole(there)))?;
                 self.model.rows.push(row);
@@ -181,7 +183,7 @@ impl Builder<'_> {
     fn served(&self, row: &Dependency, supply: &Supply<'_>, t: usize) -> Served {
         let begin = self.timeline.periods[t].from as f64;
         let in_time = |start: &Start| {
-            let act = &self.acts.acts[start.act];
+            let act = &self.acts.list[start.act];
             self.timeline.periods[start.period].from as f64 + act.lead + row.lead_years <= begin
         };
         let columns = self.columns_where(|act, start| {
@@ -214,7 +216,7 @@ impl Builder<'_> {
             for (j, start) in self.acts.starts.iter().enumerate() {
                 let of = clauses.get(self.dependent_of(start.act)).map_or(&[][..], Vec::as_slice);
                 let open = |clause: &Clause<'_>| self.can_open(clause, supply, start.period, &possible);
-                if !possible[j] && (self.acts.acts[start.act].running || of.iter().all(open)) {
+                if !possible[j] && (self.acts.list[start.act].running || of.iter().all(open)) {
                     possible[j] = true;
                     changed = true;
                 }
@@ -288,7 +290,8 @@ impl Builder<'_> {
             let mut need = Terms::default();
             need.add(j, Amount::whole(clause.k));
             for row in &clause.rows {
-                let name = Text::new(format!("{label} uses {}", row.requires), format!("{label} dùng {}", row.requires));
+                let name =
+                    Text::new(format!("{label} uses {}", row.requires), format!("{label} dùng {}", row.requires));
                 let w = self.follower(format!("{label} {}", row.id), name.clone(), 0);
                 need.add(w, Amount::whole(-1));
                 let mut only = Terms::default();

@@ -121,7 +121,9 @@ impl Builder<'_> {
             }
             if payer == Payer::State && category.is_none() {
                 terms.add(j, self.acts.pause(start, &self.timeline, t));
-                if t == 0 && let Some(commitment) = self.acts.commitments[start.act] {
+                if t == 0
+                    && let Some(commitment) = self.acts.commitments[start.act]
+                {
                     terms.add(j, Amount::of(commitment.stop_cost).negative());
                 }
             }

@@ -145,7 +145,9 @@ impl RegisterPlan {
         }
         let is_technology = acts.iter().any(|&a| formulation.acts[a].is_technology());
         if columns.iter().all(|&j| model.columns[j].value <= 0) {
-            let worth = self.points(acts.iter().map(|&a| formulation.acts[a].worth).reduce(crate::number::math::max).unwrap_or(0.0));
+            let worth = self.points(
+                acts.iter().map(|&a| formulation.acts[a].worth).reduce(crate::number::math::max).unwrap_or(0.0),
+            );
             let words = if is_technology {
                 Text::new(
                     format!("it adds no value: {worth} points over not doing it"),
@@ -164,7 +166,10 @@ impl RegisterPlan {
             return (LeftOutReason::Excluded, model.rows[r].name.clone());
         }
         if obstacles.shortages.is_empty() && obstacles.broken.is_empty() {
-            let words = Text::new("it would fit: the plan is not proved best", "vẫn đưa vào được: kế hoạch chưa được chứng minh là tốt nhất");
+            let words = Text::new(
+                "it would fit: the plan is not proved best",
+                "vẫn đưa vào được: kế hoạch chưa được chứng minh là tốt nhất",
+            );
             return (LeftOutReason::Displaced, words);
         }
         let broken: Vec<Text> = obstacles.broken.iter().map(|&r| model.rows[r].name.clone()).collect();
@@ -363,7 +368,8 @@ impl RegisterPlan {
 
     fn sentences(&self, why: &WhyLeftOut) -> Text {
         let id = &why.id;
-        let mut parts: Vec<Text> = vec![Text::new(format!("{id}: {}", why.words.en), format!("{id}: {}", why.words.vi))];
+        let mut parts: Vec<Text> =
+            vec![Text::new(format!("{id}: {}", why.words.en), format!("{id}: {}", why.words.vi))];
         if let Some(loss) = why.loss {
             let loss = self.points(loss);
             parts.push(Text::new(
@@ -371,10 +377,9 @@ impl RegisterPlan {
                 format!("nếu buộc đưa vào, kế hoạch mất {loss} điểm"),
             ));
         }
-        for (ids, en, vi) in [
-            (&why.displaces, "it would displace", "sẽ đẩy ra"),
-            (&why.brings, "it would bring in", "sẽ kéo theo"),
-        ] {
+        for (ids, en, vi) in
+            [(&why.displaces, "it would displace", "sẽ đẩy ra"), (&why.brings, "it would bring in", "sẽ kéo theo")]
+        {
             if !ids.is_empty() {
                 parts.push(Text::new(format!("{en} {}", ids.join(", ")), format!("{vi} {}", ids.join(", "))));
             }
@@ -392,7 +397,9 @@ impl RegisterPlan {
             let n = why.n_equal_optima;
             parts.push(Text::new(
                 format!("a plan with it is worth the same: {n} equal plans were counted, and people may decide"),
-                format!("kế hoạch có mục này có giá trị bằng nhau: đếm được {n} kế hoạch ngang nhau, con người quyết định"),
+                format!(
+                    "kế hoạch có mục này có giá trị bằng nhau: đếm được {n} kế hoạch ngang nhau, con người quyết định"
+                ),
             ));
         }
         join(&parts)

@@ -150,9 +150,9 @@ impl Register {
     /// capacities, gates and rules.
     ///
     /// # Formula
-    /// Largest sum of `G_it x_it` and joint values, with x_it = 1 where i starts in period t and
-    /// G_it = \[sum over leaves with use = value of w_k (v_ik - baseline_k)\] x probability of success x discounted share
-    /// of the years of the plan from its completion on. See [`crate::docs::portfolio`] for the rows.
+    /// Largest sum of `G_it x_it` and joint values, with `x_it` = 1 where i starts in period t and `G_it` =
+    /// \[sum over leaves with use = value of `w_k (v_ik - baseline_k)`\] x probability of success x discounted share of
+    /// the years of the plan from its completion on. See [`crate::docs::portfolio`] for the rows.
     ///
     /// # Errors
     /// [`Error::Input`] as [`Register::evaluate`] and for settings; [`Error::Infeasible`] with what clashes and the least
@@ -323,7 +323,9 @@ fn binds(formulation: &Formulation, solution: &Plan, r: usize) -> bool {
     row.terms.iter().any(|&(j, a)| {
         let wanted = |start: &super::acts::Start| {
             let column = &solution.model.columns[j];
-            column.value > 0 && column.fixed.is_none() && !is_started(formulation, solution, &formulation.acts[start.act].id)
+            column.value > 0
+                && column.fixed.is_none()
+                && !is_started(formulation, solution, &formulation.acts[start.act].id)
         };
         a > left && formulation.starts.get(j).is_some_and(wanted)
     })
@@ -512,7 +514,10 @@ impl RegisterPlan {
         Plan::from_json(&plan.solution.to_json()?)?;
         if !plan.formulation.is_of(&plan.solution.model) {
             return Err(Problem::new(SYNTAX, Place::argument("json"))
-                .found_words(Text::new("starts that are no columns of its model", "các mục bắt đầu không có trong mô hình"))
+                .found_words(Text::new(
+                    "starts that are no columns of its model",
+                    "các mục bắt đầu không có trong mô hình",
+                ))
                 .expected(Text::new("the JSON of a plan", "JSON của một kế hoạch"))
                 .hint(Text::new("give what to_json wrote", "hãy dùng nội dung do to_json ghi ra"))
                 .into());

@@ -163,10 +163,16 @@ impl Builder<'_> {
             .map(|&j| self.act(j).id.clone())
             .collect();
         unknown.dedup();
-        say(&mut self.notices, codes::NO_TRL, "technologies", &unknown, Text::new(
-            format!("the rule {} counts each as not low", rule.id),
-            format!("quy tắc {} không coi các mục này là mức thấp", rule.id),
-        ));
+        say(
+            &mut self.notices,
+            codes::NO_TRL,
+            "technologies",
+            &unknown,
+            Text::new(
+                format!("the rule {} counts each as not low", rule.id),
+                format!("quy tắc {} không coi các mục này là mức thấp", rule.id),
+            ),
+        );
         let mut terms = self.money_of(|act| act.trl.is_some_and(|trl| trl <= level));
         terms.add_times(&self.money_of(|_| true), Amount::of(rule.amount).negative());
         let name = Text::new(
@@ -182,7 +188,14 @@ impl Builder<'_> {
             format!("{}: at least {} % of the big problems served", rule.id, percent(rule.amount)),
             format!("{}: đáp ứng ít nhất {} % các bài toán lớn", rule.id, percent(rule.amount)),
         );
-        self.push_rule(RowKind::Rule, format!("rule {}", rule.id), name, terms, Some(total.times(Amount::of(rule.amount))), None)
+        self.push_rule(
+            RowKind::Rule,
+            format!("rule {}", rule.id),
+            name,
+            terms,
+            Some(total.times(Amount::of(rule.amount))),
+            None,
+        )
     }
 
     /// Weight x best level of the problems that chosen starts serve, and the most there could be: coverage is the

@@ -20,7 +20,11 @@ impl RegisterPlan {
         let rows = &self.started;
         let columns = vec![
             Column::text("start", Text::new("Start", "Bắt đầu"), rows.iter().map(|s| s.period.clone())),
-            Column::text("complete", Text::new("Complete from", "Hoàn thành từ"), rows.iter().map(|s| s.complete.clone())),
+            Column::text(
+                "complete",
+                Text::new("Complete from", "Hoàn thành từ"),
+                rows.iter().map(|s| s.complete.clone()),
+            ),
             Column::text("id", Text::new("Id", "Mã"), rows.iter().map(|s| s.id.clone())),
             Column::words("name", Text::new("Name", "Tên"), rows.iter().map(|s| s.name.clone())),
             Column::words("what", Text::new("What", "Loại"), rows.iter().map(what)),
@@ -49,12 +53,20 @@ impl RegisterPlan {
     pub fn usage_table(&self) -> Result<Table> {
         let rows = &self.usage;
         let columns = vec![
-            Column::words("name", Text::new("Budget or capacity", "Ngân sách hoặc năng lực"), rows.iter().map(|u| u.name.clone())),
+            Column::words(
+                "name",
+                Text::new("Budget or capacity", "Ngân sách hoặc năng lực"),
+                rows.iter().map(|u| u.name.clone()),
+            ),
             Column::text("enabler", Text::new("Enabler", "Điều kiện hỗ trợ"), rows.iter().map(|u| u.enabler.clone())),
             Column::text("period", Text::new("Period", "Giai đoạn"), rows.iter().map(|u| u.period.clone())),
             Column::text("unit", Text::new("Unit", "Đơn vị"), rows.iter().map(|u| u.unit.clone())),
             Column::numbers("there", Text::new("There", "Hiện có"), rows.iter().map(|u| u.there)),
-            Column::numbers("added", Text::new("Carried over or built", "Chuyển sang hoặc xây thêm"), rows.iter().map(|u| u.added)),
+            Column::numbers(
+                "added",
+                Text::new("Carried over or built", "Chuyển sang hoặc xây thêm"),
+                rows.iter().map(|u| u.added),
+            ),
             Column::numbers("taken", Text::new("Taken", "Sử dụng"), rows.iter().map(|u| u.taken)),
             Column::numbers("left", Text::new("Left", "Còn lại"), rows.iter().map(|u| u.left)),
             Column::flags("binds", Text::new("Binds", "Ràng buộc"), rows.iter().map(|u| u.binds)).mark("●"),
@@ -77,7 +89,11 @@ impl RegisterPlan {
         let columns = vec![
             Column::text("id", Text::new("Id", "Mã"), rows.iter().map(|l| l.id.clone())),
             Column::words("name", Text::new("Name", "Tên"), rows.iter().map(|l| l.name.clone())),
-            Column::words("reason", Text::new("Why it is left out", "Lý do để lại"), rows.iter().map(|l| l.words.clone())),
+            Column::words(
+                "reason",
+                Text::new("Why it is left out", "Lý do để lại"),
+                rows.iter().map(|l| l.words.clone()),
+            ),
         ];
         let title = Text::new("Left out", "Không đưa vào kế hoạch");
         Ok(self.marked(Table::new(title, columns)?, false))
@@ -90,11 +106,25 @@ impl RegisterPlan {
     pub fn frontier_table(&self, points: &[BudgetPoint]) -> Result<Table> {
         let count = |p: &BudgetPoint| i64::try_from(p.started.len()).ok().filter(|_| p.value.is_some());
         let columns = vec![
-            Column::numbers("share", Text::new("Part of every budget", "Phần của mỗi ngân sách"), points.iter().map(|p| p.share)).percent(0),
+            Column::numbers(
+                "share",
+                Text::new("Part of every budget", "Phần của mỗi ngân sách"),
+                points.iter().map(|p| p.share),
+            )
+            .percent(0),
             Column::numbers("money", self.money_header("Money", "Kinh phí"), points.iter().map(|p| p.money)),
-            Column::numbers("cost", self.money_header("Cost of the plan", "Chi phí của kế hoạch"), points.iter().map(|p| p.cost)),
+            Column::numbers(
+                "cost",
+                self.money_header("Cost of the plan", "Chi phí của kế hoạch"),
+                points.iter().map(|p| p.cost),
+            ),
             Column::numbers("value", Text::new("Value", "Giá trị"), points.iter().map(|p| p.value)).decimals(DECIMALS),
-            Column::numbers("bound", Text::new("No plan above", "Không kế hoạch nào vượt"), points.iter().map(|p| p.bound)).decimals(DECIMALS),
+            Column::numbers(
+                "bound",
+                Text::new("No plan above", "Không kế hoạch nào vượt"),
+                points.iter().map(|p| p.bound),
+            )
+            .decimals(DECIMALS),
             Column::integers("started", Text::new("Technologies", "Công nghệ"), points.iter().map(count)),
             Column::flags("proved", Text::new("Proved", "Đã chứng minh"), points.iter().map(|p| p.proved)),
         ];
@@ -109,11 +139,21 @@ impl RegisterPlan {
     pub fn marginal_table(&self, rows: &[MarginalValue]) -> Result<Table> {
         let mean = |m: &MarginalValue| m.more.iter().fold(0.0, |sum, x| sum + x) / m.more.len() as f64;
         let columns = vec![
-            Column::words("name", Text::new("Budget or capacity", "Ngân sách hoặc năng lực"), rows.iter().map(|m| m.name.clone())),
+            Column::words(
+                "name",
+                Text::new("Budget or capacity", "Ngân sách hoặc năng lực"),
+                rows.iter().map(|m| m.name.clone()),
+            ),
             Column::text("enabler", Text::new("Enabler", "Điều kiện hỗ trợ"), rows.iter().map(|m| m.enabler.clone())),
             Column::text("unit", Text::new("Unit", "Đơn vị"), rows.iter().map(|m| m.unit.clone())),
-            Column::numbers("more", Text::new("More in a period (mean)", "Thêm mỗi giai đoạn (trung bình)"), rows.iter().map(mean)).significant(4),
-            Column::numbers("gain", Text::new("Value it adds", "Giá trị tăng thêm"), rows.iter().map(|m| m.gain)).decimals(DECIMALS),
+            Column::numbers(
+                "more",
+                Text::new("More in a period (mean)", "Thêm mỗi giai đoạn (trung bình)"),
+                rows.iter().map(mean),
+            )
+            .significant(4),
+            Column::numbers("gain", Text::new("Value it adds", "Giá trị tăng thêm"), rows.iter().map(|m| m.gain))
+                .decimals(DECIMALS),
             Column::flags("exact", Text::new("Exact", "Chính xác"), rows.iter().map(|m| m.exact)),
         ];
         let title = Text::new("Worth of a little more", "Giá trị của phần tăng thêm");

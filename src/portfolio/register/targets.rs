@@ -97,7 +97,8 @@ impl Builder<'_> {
                 let mut order = Terms::default();
                 order.add(column, Amount::whole(1));
                 order.add(before, Amount::whole(-1));
-                let row = order.row(format!("{label} order {k}"), missing, RowKind::Synergy, None, Some(Amount::ZERO))?;
+                let row =
+                    order.row(format!("{label} order {k}"), missing, RowKind::Synergy, None, Some(Amount::ZERO))?;
                 self.model.rows.push(row);
             }
             before = Some(column);
@@ -111,7 +112,10 @@ fn target_name(target: &PlanTarget) -> Text {
     match target.kind {
         TargetKind::Capacity => {
             let enabler = target.enabler.as_deref().unwrap_or_default();
-            Text::new(format!("{id}: {amount} of {enabler} by {year}"), format!("{id}: {amount} của {enabler} vào {year}"))
+            Text::new(
+                format!("{id}: {amount} of {enabler} by {year}"),
+                format!("{id}: {amount} của {enabler} vào {year}"),
+            )
         }
         TargetKind::Completed => Text::new(
             format!("{id}: {amount} technologies complete by {year}"),

@@ -103,9 +103,10 @@ mod tests {
     fn completion_is_the_next_period_that_begins_in_time() {
         let timeline = Timeline::new(&Register::default(), false, 0.0, 0);
         assert_eq!(timeline.periods.iter().map(PlanPeriod::years).collect::<Vec<_>>(), [2, 3, 5, 5, 5]);
-        assert_eq!([0.0, 0.5, 2.0, 2.5, 5.0, 15.0, 15.5].map(|lead| timeline.done(0, lead)), [
-            Some(0), Some(1), Some(1), Some(2), Some(2), Some(4), None
-        ]);
+        assert_eq!(
+            [0.0, 0.5, 2.0, 2.5, 5.0, 15.0, 15.5].map(|lead| timeline.done(0, lead)),
+            [Some(0), Some(1), Some(1), Some(2), Some(2), Some(4), None]
+        );
         assert_eq!((timeline.done(4, 0.0), timeline.done(4, 0.1), timeline.holding(2035)), (Some(4), None, Some(2)));
     }
 

@@ -1,6 +1,8 @@
 //! Small registers for tests: every source, value function and aggregator, drawn from a seed.
 #![allow(dead_code)] // each test uses a part
 
+mod needs;
+
 use stratech::model::{
     Aggregator, Charter, Coverage, Criterion, CriterionUse, Direction, Expert, Id, Indicator, Judgement,
     JudgementState, MissingPolicy, Observation, Problem, RegisterInfo, Source, StakeholderGroup, Technology, Track,
@@ -8,6 +10,9 @@ use stratech::model::{
 };
 use stratech::number::math;
 use stratech::{Evaluation, Register};
+
+#[allow(unused_imports)] // each test uses a part
+pub use needs::with_needs;
 
 /// An identifier that is known to be well formed.
 pub fn id(text: &str) -> Id {

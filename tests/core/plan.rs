@@ -1,6 +1,8 @@
 //! Plans of registers: known optima for every kind of row, and every plan of tiny registers tried.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test stops at the first surprise
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // small whole numbers
+#![allow(clippy::too_many_lines, clippy::needless_pass_by_value)] // one register, written out
 
 use serde_json::{Value, json};
 use stratech::portfolio::{LeftOutReason, PlanSettings, RegisterPlan};

@@ -98,6 +98,8 @@ fn the_tables_of_a_plan_round_trip_in_both_forms() {
     assert_eq!(register, read);
     assert_eq!(Register::from_json(read.to_json()).unwrap().digest().unwrap(), register.digest().unwrap());
     assert_eq!(register.costs[0].key_text(), "T1-license x foreign x research x running");
+}
+
 #[test]
 fn tables_of_dependencies_are_the_same_in_both_forms_and_change_no_score() {
     for seed in 0..20 {

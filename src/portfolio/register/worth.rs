@@ -2,7 +2,7 @@
 
 use super::settings::PlanSettings;
 use crate::Result;
-use crate::evaluation::{AlternativeView, Evaluation, Rescorer, Status};
+use crate::evaluation::{AlternativeView, Evaluation, Rescorer, Status, TrackView};
 use crate::model::reader::nearest_hint;
 use crate::model::{Criterion, CriterionUse, Direction, Register, Scaling};
 use crate::number::sum::sum;
@@ -32,7 +32,7 @@ impl Worths {
         let leaves: Vec<&Criterion> = rescorer.tree.leaf_criteria().collect();
         let baselines = leaves.iter().map(|leaf| baseline(leaf)).collect::<Result<Vec<f64>>>()?;
         let feasibility = leaves.iter().map(|leaf| leaf.r#use == CriterionUse::Feasibility).collect();
-        Ok(Worths { baselines, feasibility, nominal, rescorer })
+        Ok(Worths { rescorer, nominal, baselines, feasibility })
     }
 
     /// Points of score that doing it adds to not doing it; none where it has no score.
@@ -81,7 +81,7 @@ fn shared_weights(
     }
     if let Some(wanted) = &settings.weights_of {
         let ids = || tracks.iter().map(|track| track.id.as_str());
-        return tracks.iter().find(|track| track.id.as_str() == wanted).map(|track| track.nominal()).ok_or_else(|| {
+        return tracks.iter().find(|track| track.id.as_str() == wanted).map(TrackView::nominal).ok_or_else(|| {
             let expected = ids().collect::<Vec<_>>().join(" | ");
             let mut problem =
                 Problem::new(UNKNOWN_TRACK, Place::argument("weights_of")).found(wanted).expected(expected);
@@ -93,7 +93,7 @@ fn shared_weights(
     let all: Vec<Vec<f64>> = tracks
         .iter()
         .filter(|track| register.technologies.iter().any(|technology| technology.track == track.id))
-        .map(|track| track.nominal())
+        .map(TrackView::nominal)
         .collect();
     let Some(first) = all.first() else { return Ok(vec![1.0]) };
     if all.iter().all(|nominal| nominal == first) {

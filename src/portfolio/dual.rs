@@ -141,12 +141,11 @@ impl Relaxation {
                         }
                     }
                     (Some(over), Some(_)) if price > 0.0 => over,
-                    (Some(_), Some(under)) => under,
                     // A price at its end that would have to go further stays.
                     (Some(over), None) if price <= 0.0 && over > 0.0 => 0.0,
                     (Some(over), None) => over,
                     (None, Some(under)) if price >= 0.0 && under < 0.0 => 0.0,
-                    (None, Some(under)) => under,
+                    (_, Some(under)) => under,
                     (None, None) => 0.0,
                 }
             })
@@ -210,7 +209,8 @@ impl Relaxation {
         for (r, row) in model.rows.iter().enumerate() {
             // The price of one whole unit of the row.
             let price = prices.y[r] / self.lengths[r] * row.number(1) * scale;
-            if !(price.abs() < 1e30) {
+            // Too large, or no number.
+            if price.abs().total_cmp(&1e30).is_ge() {
                 return None;
             }
             #[allow(clippy::cast_possible_truncation)] // below 1e30

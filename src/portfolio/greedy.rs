@@ -48,6 +48,12 @@ impl Build<'_> {
         }
     }
 
+    fn take_back(&mut self, added: &[usize]) {
+        for &k in added {
+            self.put(k, false);
+        }
+    }
+
     fn is_over(&self, r: usize) -> bool {
         self.model.rows[r].upper.is_some_and(|upper| self.sums[r] > upper)
     }
@@ -73,7 +79,7 @@ impl Build<'_> {
                             added.push(k);
                         }
                         _ => {
-                            added.iter().for_each(|&k| self.put(k, false));
+                            self.take_back(&added);
                             return None;
                         }
                     }
@@ -82,7 +88,7 @@ impl Build<'_> {
             at += 1;
         }
         if value <= 0 && !must {
-            added.iter().for_each(|&k| self.put(k, false));
+            self.take_back(&added);
             return None;
         }
         Some(())

@@ -28,7 +28,7 @@ struct Diagnosis<'a> {
 /// The error that says why a model has no plan.
 ///
 /// # References
-/// - Junker 2004, QuickXplain: preferred explanations and relaxations for over-constrained problems, AAAI, 167-172.
+/// - Junker 2004, `QuickXplain`: preferred explanations and relaxations for over-constrained problems, AAAI, 167-172.
 pub(super) fn explain(
     model: &Model,
     solver: &dyn Solver,

@@ -8,6 +8,7 @@ use crate::problem::{Place, Problem, Problems, Text};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// Version of the way plans are found and chosen.
 pub(super) const METHOD_VERSION: &str = "1";
@@ -77,7 +78,11 @@ pub struct Plan {
 
 pub(super) fn hex_digest(value: &impl Serialize) -> Result<String> {
     let bytes = serde_json_canonicalizer::to_vec(value).map_err(|error| Error::internal(error.to_string()))?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
 }
 
 impl Model {

@@ -1,6 +1,6 @@
 //! From a model to a plan: reduce, solve, check, make unique.
 
-use super::dual::Relaxation;
+use super::dual::{Certificate, Relaxation};
 use super::exact::{Found, maximize};
 use super::greedy;
 use super::infeasible;
@@ -155,7 +155,10 @@ impl Model {
     }
 }
 
-/// The best plan that was found and the bound that was proved; small models go to the solver as they are.
+/// The best plan that was found and the bound that was proved.
+///
+/// Small models go to the solver as they are, and only where it does not finish prices help; large ones are first
+/// reduced by prices.
 pub(super) fn search(
     model: &Model,
     solver: &dyn Solver,
@@ -163,40 +166,75 @@ pub(super) fn search(
     observer: &mut dyn Observer,
 ) -> Result<Found> {
     if model.columns.len() < REDUCED_FROM {
-        return maximize(model, None, solver, effort, observer);
-    }
-    let relaxation = Relaxation::of(model);
-    let by_column = model.by_column();
-    let first = greedy::plan(model, &by_column, &relaxation.free().reduced);
-    let mut best = first.map(|plan| (model.value(&plan), plan));
-    let target = best.as_ref().map_or(0.0, |(value, _)| *value as f64);
-    let prices = relaxation.improve(&relaxation.free(), STEPS, target);
-    if let Some(plan) = greedy::plan(model, &by_column, &prices.reduced) {
-        let value = model.value(&plan);
-        if best.as_ref().is_none_or(|(least, _)| value > *least) {
-            best = Some((value, plan));
+        let found = maximize(model, None, solver, effort, observer)?;
+        if found.stop == Stop::Done {
+            return Ok(found);
         }
+        return Ok(match FirstLook::at(model) {
+            Some(look) => look.beside(found),
+            None => found,
+        });
     }
-    let (Some((value, plan)), Some(certificate)) = (best, relaxation.certify(model, &prices)) else {
-        return maximize(model, None, solver, effort, observer);
-    };
-    let bound = certificate.bound();
-    if is_within(value, bound, effort.gap) {
-        let stop = if bound <= value { Stop::Done } else { Stop::Gap };
-        return Ok(Found { plan: Some((plan, value)), bound, stop, nodes: 0 });
+    let Some(look) = FirstLook::at(model) else { return maximize(model, None, solver, effort, observer) };
+    let bound = look.certificate.bound();
+    if is_within(look.value, bound, effort.gap) {
+        let stop = if bound <= look.value { Stop::Done } else { Stop::Gap };
+        return Ok(Found { plan: Some((look.plan, look.value)), bound, stop, nodes: 0 });
     }
-    // A plan worth as much agrees with the prices wherever the other side costs more than the room there is.
-    let room = certificate.room(value);
-    let mut reduced = model.clone();
-    for (column, &r) in reduced.columns.iter_mut().zip(&certificate.reduced) {
-        if column.fixed.is_none() && r.abs() > room {
-            column.fixed = Some(r > 0);
+    let found = maximize(&look.reduced(model), Some(&look.plan), solver, effort, observer)?;
+    // The reduced model holds only plans worth as much as the one at hand.
+    let found = Found { bound: found.bound.max(look.value), ..found };
+    Ok(look.beside(found))
+}
+
+/// A plan by its prices, and what they prove.
+struct FirstLook {
+    plan: Vec<bool>,
+    value: i128,
+    certificate: Certificate,
+}
+
+impl FirstLook {
+    fn at(model: &Model) -> Option<FirstLook> {
+        let relaxation = Relaxation::of(model);
+        let by_column = model.by_column();
+        let free = relaxation.free();
+        let first = greedy::plan(model, &by_column, &free.reduced).map(|plan| (model.value(&plan), plan));
+        let target = first.as_ref().map_or(0.0, |(value, _)| *value as f64);
+        let prices = relaxation.improve(&free, STEPS, target);
+        let second = greedy::plan(model, &by_column, &prices.reduced).map(|plan| (model.value(&plan), plan));
+        let (value, plan) = match (first, second) {
+            (Some(a), Some(b)) => {
+                if b.0 > a.0 {
+                    b
+                } else {
+                    a
+                }
+            }
+            (a, b) => a.or(b)?,
+        };
+        Some(FirstLook { plan, value, certificate: relaxation.certify(model, &prices)? })
+    }
+
+    /// The model without choices that no plan worth as much could make: a plan agrees with the prices wherever the other
+    /// side costs more than the room there is.
+    fn reduced(&self, model: &Model) -> Model {
+        let room = self.certificate.room(self.value);
+        let mut reduced = model.clone();
+        for (column, &r) in reduced.columns.iter_mut().zip(&self.certificate.reduced) {
+            if column.fixed.is_none() && r.abs() > room {
+                column.fixed = Some(r > 0);
+            }
         }
+        reduced
     }
-    let found = maximize(&reduced, Some(&plan), solver, effort, observer)?;
-    let bound = bound.min(found.bound.max(value));
-    let better = found.plan.filter(|(_, other)| *other >= value);
-    Ok(Found { plan: Some(better.unwrap_or((plan, value))), bound, stop: found.stop, nodes: found.nodes })
+
+    /// The better plan and the tighter bound of two.
+    fn beside(self, found: Found) -> Found {
+        let bound = self.certificate.bound().min(found.bound);
+        let plan = found.plan.filter(|(_, value)| *value >= self.value).unwrap_or((self.plan, self.value));
+        Found { plan: Some(plan), bound, ..found }
+    }
 }
 
 /// Whether a plan is within a relative gap of a bound.
@@ -215,12 +253,11 @@ fn nothing_found(effort: &Effort, nodes: u64) -> Error {
 
 fn note_equals(equals: EqualOptima, settled: bool, notices: &mut Problems) {
     let count = match equals {
-        EqualOptima::Exactly(1) | EqualOptima::Unknown => None,
+        EqualOptima::Exactly(1) | EqualOptima::AtLeast(1) | EqualOptima::Unknown => None,
         EqualOptima::Exactly(count) => Some(Text::from(count.to_string())),
         EqualOptima::MoreThan(_) => {
             Some(Text::new(format!("more than {}", thousands(MOST_COUNTED)), format!("hơn {MOST_COUNTED}")))
         }
-        EqualOptima::AtLeast(1) => None,
         EqualOptima::AtLeast(count) => Some(Text::new(format!("at least {count}"), format!("ít nhất {count}"))),
     };
     if let Some(count) = count {

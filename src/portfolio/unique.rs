@@ -99,15 +99,13 @@ pub(super) fn choose(
         EqualOptima::AtLeast(plans.len().max(1) as u64)
     };
     let settled = choice.first(solver, effort, observer)?;
-    Ok(match settled {
-        Some(plan) => Chosen { plan, proved, equals, settled: true },
-        None => {
-            // The best of those seen: the same on every run, but perhaps not the first of all.
-            let seen = plans.into_iter().chain([plan.to_vec()]);
-            let best = seen.reduce(|a, b| if precedes(model, &b, &a) { b } else { a });
-            Chosen { plan: best.unwrap_or_else(|| plan.to_vec()), proved, equals, settled: false }
-        }
-    })
+    if let Some(plan) = settled {
+        return Ok(Chosen { plan, proved, equals, settled: true });
+    }
+    // The best of those seen: the same on every run, but perhaps not the first of all.
+    let seen = plans.into_iter().chain([plan.to_vec()]);
+    let best = seen.reduce(|a, b| if precedes(model, &b, &a) { b } else { a });
+    Ok(Chosen { plan: best.unwrap_or_else(|| plan.to_vec()), proved, equals, settled: false })
 }
 
 /// Whether a plan comes before another of the same value: it costs less, or it has the first item on which they differ.
@@ -195,7 +193,9 @@ fn in_order(
         }
         let found = maximize(&model, None, solver, effort, observer)?;
         let Some(plan) = proved(&found) else { return Ok(None) };
-        chunk.iter().for_each(|&j| model.columns[j].fixed = Some(plan[j]));
+        for &j in chunk {
+            model.columns[j].fixed = Some(plan[j]);
+        }
         last = Some(plan.clone());
     }
     match last {

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ._core import Problems as Problems
     from ._core import Readiness as Readiness
     from ._core import Register as Register
+    from ._core import RegisterPlan as RegisterPlan
     from ._core import RegisterSobol as RegisterSobol
     from ._core import Simulation as Simulation
     from ._core import Smaa as Smaa
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ._core import Table as Table
     from ._core import Tornado as Tornado
     from ._core import ValueOfInformation as ValueOfInformation
+    from ._core import WhyLeftOut as WhyLeftOut
     from ._core import __version__ as __version__
     from ._core import draws_for as draws_for
     from ._core import example as example
@@ -61,6 +63,7 @@ _CORE = (
     "Problems",
     "Readiness",
     "Register",
+    "RegisterPlan",
     "RegisterSobol",
     "Simulation",
     "Smaa",
@@ -69,6 +72,7 @@ _CORE = (
     "Table",
     "Tornado",
     "ValueOfInformation",
+    "WhyLeftOut",
     "__version__",
     "draws_for",
     "example",

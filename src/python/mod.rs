@@ -16,6 +16,7 @@ mod language;
 mod model;
 mod observer;
 mod panel;
+mod plan;
 mod portfolio;
 mod problem;
 mod rankings;
@@ -52,6 +53,8 @@ mod core {
     use super::model::{PyRegister, example, schema};
     #[pymodule_export]
     use super::panel::{PyCooke, PyIcc, PyKendallW, PyKrippendorff, cooke, icc, kendall_w, krippendorff};
+    #[pymodule_export]
+    use super::plan::{PyRegisterPlan, PyWhyLeftOut};
     #[pymodule_export]
     use super::portfolio::{PyFrontier, PyPlan, PyWhyNot, solve_portfolio};
     #[pymodule_export]

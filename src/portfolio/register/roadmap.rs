@@ -152,7 +152,7 @@ impl Register {
     /// # Formula
     /// Largest sum of `G_it x_it` and joint values, with `x_it` = 1 where i starts in period t and `G_it` =
     /// \[sum over leaves with use = value of `w_k (v_ik - baseline_k)`\] x probability of success x discounted share of
-    /// the years of the plan from its completion on. See [`crate::docs::portfolio`] for the rows.
+    /// the years of the plan from its completion on. See [`crate::docs::plan`] for the rows.
     ///
     /// # Errors
     /// [`Error::Input`] as [`Register::evaluate`] and for settings; [`Error::Infeasible`] with what clashes and the least

@@ -1,4 +1,4 @@
-"""HiGHS through its Python package, for `portfolio.solve(..., solver="highs")`; what it answers is checked in the core."""
+"""HiGHS through its Python package, for `solver="highs"`; what it answers is checked in the core."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Numbers = npt.NDArray[np.float64]
-    Places = npt.NDArray[np.int64]
+    _Numbers = npt.NDArray[np.float64]
+    _Places = npt.NDArray[np.int64]
+
+# A relative gap that is none.
+CLOSED = 1e-6
 
 
-def solve(
-    objective: Numbers,
-    bounds: tuple[Numbers, Numbers],
-    rows: tuple[Places, Places, Numbers],
-    sides: tuple[Numbers, Numbers],
+def solve(  # noqa: PLR0917 - called from the core
+    objective: _Numbers,
+    bounds: tuple[_Numbers, _Numbers],
+    rows: tuple[_Places, _Places, _Numbers],
+    sides: tuple[_Numbers, _Numbers],
     start: list[bool] | None,
     limits: tuple[int | None, float | None, float],
 ) -> tuple[list[bool] | None, float | None, str, int]:
-    """Maximize over variables of 0 and 1; return plan, bound, why it ended ("done", "gap", "nodes", "time") and nodes."""
+    """Maximize over variables of 0 and 1; return plan, bound, why it ended (done, gap, nodes, time) and nodes."""
     import highspy
 
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     node_limit, time_limit, gap = limits
-    options: dict[str, object] = {
+    options: dict[str, bool | float | str] = {
         "output_flag": False,
         "threads": 1,
         "random_seed": 0,
@@ -64,6 +67,6 @@ def solve(
     plan = [bool(x > 0.5) for x in solver.getSolution().col_value] if has_plan else None  # noqa: PLR2004 - rounding
     bound = float(info.mip_dual_bound)
     if status == state.kOptimal:
-        over = bound - info.objective_function_value
-        return plan, bound if gap > 0 else None, "gap" if gap > 0 and over > 1e-6 * abs(bound) else "done", nodes  # noqa: PLR2004
+        is_open = bound - info.objective_function_value > CLOSED * abs(bound)
+        return (plan, bound, "gap" if is_open else "done", nodes) if gap > 0 else (plan, None, "done", nodes)
     return plan, bound, "time" if status == state.kTimeLimit else "nodes", nodes

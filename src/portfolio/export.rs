@@ -90,14 +90,14 @@ impl Model {
             };
             let _ = writeln!(text, " {kind} r{}", r + 1);
         }
-        text.push_str("COLUMNS\n MARKER MARKER 'MARKER' 'INTORG'\n");
+        text.push_str("COLUMNS\n MARKER 'MARKER' 'INTORG'\n");
         for (j, rows) in self.by_column().into_iter().enumerate() {
             let _ = writeln!(text, " x{} value {}", j + 1, -self.columns[j].value);
             for (r, a) in rows {
                 let _ = writeln!(text, " x{} r{} {}", j + 1, r + 1, self.rows[r].print(a));
             }
         }
-        text.push_str(" MARKER MARKER 'MARKER' 'INTEND'\nRHS\n");
+        text.push_str(" MARKER 'MARKER' 'INTEND'\nRHS\n");
         for (r, row) in self.rows.iter().enumerate() {
             if let Some(bound) = row.upper.or(row.lower) {
                 let _ = writeln!(text, " RHS r{} {}", r + 1, row.print(bound));

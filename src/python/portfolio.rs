@@ -173,12 +173,11 @@ impl Items<'_> {
             let needs =
                 if is_list(needs) { self.several(name, k, needs) } else { self.one(name, k, needs).map(|j| vec![j]) };
             if let (Some(item), Some(needs)) = (self.one(name, k, item), needs) {
-                match count {
-                    Some(count) => read.push(Prerequisite { item, needs, k: count }),
-                    None => {
-                        let expected = Text::new("a whole number of at least 1", "một số nguyên dương");
-                        self.shape(Place::element(name, &[k]), element, expected);
-                    }
+                if let Some(count) = count {
+                    read.push(Prerequisite { item, needs, k: count });
+                } else {
+                    let expected = Text::new("a whole number of at least 1", "một số nguyên dương");
+                    self.shape(Place::element(name, &[k]), element, expected);
                 }
             }
         }
@@ -219,12 +218,11 @@ impl Items<'_> {
         let name = "exclusions";
         let mut read = Vec::new();
         for (k, element) in self.elements(name, data).iter().enumerate() {
-            match &parts(element)[..] {
-                [a, b] => read.extend(self.one(name, k, a).zip(self.one(name, k, b))),
-                _ => {
-                    let expected = Text::new("a pair (i, j)", "một cặp (i, j)");
-                    self.shape(Place::element(name, &[k]), element, expected);
-                }
+            if let [a, b] = &parts(element)[..] {
+                read.extend(self.one(name, k, a).zip(self.one(name, k, b)));
+            } else {
+                let expected = Text::new("a pair (i, j)", "một cặp (i, j)");
+                self.shape(Place::element(name, &[k]), element, expected);
             }
         }
         read

@@ -35,7 +35,7 @@ def highs(values: Any, takes: Any, limits: Any, needs: list[tuple[int, int]]) ->
     """Return the same choice as a HiGHS model."""
     n_limits, n = takes.shape
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("output_flag", "false")
     solver.setOptionValue("threads", 1)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = n, n_limits + len(needs)
@@ -100,28 +100,49 @@ def frontier(n: int, points: int, runs: int) -> None:
     gaps = line.bounds / line.values - 1
     better = np.array(line.values) / np.array(times["highspy"][1]) - 1
     print(f"frontier n={n} points={points}: ours {times['ours'][0]:.3f} s, highspy {times['highspy'][0]:.3f} s")
-    print(f"  ratio {times['highspy'][0] / times['ours'][0]:.1f}, largest gap {gaps.max():.4%}, by prices alone {line.by_prices.sum()}")
+    ratio = times["highspy"][0] / times["ours"][0]
+    print(f"  ratio {ratio:.1f}, largest gap {gaps.max():.4%}, by prices alone {line.by_prices.sum()}")
     print(f"  our values against theirs: {better.min():+.3%} to {better.max():+.3%}")
 
 
 def large(n: int) -> None:
     """Show a certified plan of many candidates."""
     values, takes, limits, needs = choice(n)
-    seconds, plan = cpu(lambda: st.portfolio.solve(values, takes, limits, prerequisites=needs, gap=0.01, progress=False))
+    seconds, plan = cpu(
+        lambda: st.portfolio.solve(values, takes, limits, prerequisites=needs, gap=0.01, progress=False)
+    )
     print(f"n={n}, gap 1 %: {seconds:.2f} s CPU, gap {plan.gap:.4%}, stopped by {plan.stopped_by}")
 
 
 def register(n: int, periods: int, runs: int) -> None:
     """Compare the proof of a choice of n items x periods with HiGHS on the same model."""
     g = np.random.default_rng(3)
-    values = g.integers(20, 100, n)[:, None] * np.linspace(1, 0.5, periods)
-    costs = g.integers(5, 60, n)
-    takes = np.zeros((periods, n * periods))
+    worth = np.array([1.0, 0.9, 0.75, 0.55, 0.4])[:periods]
+    values = np.round(g.integers(20, 100, n)[:, None] * worth * g.uniform(0.9, 1.1, (n, periods)), 1)
+    takes = np.zeros((2 * periods, n * periods))
     for t in range(periods):
-        takes[t, t::periods] = costs
-    limits = np.full(periods, float(costs.sum() // (2 * periods)))
+        takes[t, t::periods] = g.integers(5, 60, n)  # money of the period in which it starts
+        for s in range(t + 1):
+            takes[periods + t, s::periods] = g.integers(1, 20, n)  # people from then on
+    limits = np.concatenate([takes[:periods].sum(1) * 0.12, takes[periods:].sum(1) * 0.6]).round()
     groups = [list(range(i * periods, (i + 1) * periods)) for i in range(n)]
-    arguments = {"rows": takes, "limits": limits, "groups": groups, "unit": 0.1, "progress": False}
+    # An item can have started only once what it needs had started a period before: one tight row for each period.
+    gates = []
+    for j in range(1, n, 4):
+        i = int(g.integers(0, j))
+        for t in range(periods):
+            row = np.zeros(n * periods)
+            row[j * periods : j * periods + t + 1] = 1
+            row[i * periods : i * periods + t] = -1
+            gates.append(row)
+    takes = np.vstack([takes, gates])
+    limits = np.concatenate([limits, np.zeros(len(gates))])
+    arguments = {
+        "rows": takes,
+        "limits": limits,
+        "groups": groups,
+        "progress": False,
+    }
     tasks: dict[str, Callable[[], Any]] = {
         "microlp": lambda: st.portfolio.solve(values.ravel(), **arguments),
         "highs": lambda: st.portfolio.solve(values.ravel(), solver="highs", **arguments),
@@ -143,7 +164,7 @@ def knapsacks(folder: pathlib.Path) -> Iterator[tuple[str, Any, Any, Any, float]
         yield f"mknap1-{k + 1}", values, takes, [float(next(numbers)) for _ in range(m)], best
     text = (folder / "mknap2.txt").read_text()
     # An example with comments comes first.
-    lines = text[text.index("problem ") :].splitlines()
+    lines = text[text.index("problem SENTO1") :].splitlines()
     words = [line for line in lines if line and all(c in "0123456789. \t" for c in line)]
     stream = iter(" ".join(words).split())
     k = 0
@@ -182,7 +203,9 @@ def published(folder: pathlib.Path) -> None:
             right += 1
         else:
             print(f"  {name}: {plan.value} (proved {plan.proved}, bound {plan.bound}) for {best}, {seconds:.1f} s")
-    print(f"knapsacks: {right} of {len(cases)} optima proved, {total:.1f} s CPU, slowest {slowest[0]} {slowest[1]:.1f} s")
+    print(
+        f"knapsacks: {right} of {len(cases)} optima proved, {total:.1f} s CPU, slowest {slowest[0]} {slowest[1]:.1f} s"
+    )
     costs, needs, customers = next_release(folder / "nrp1.txt")
     n = len(costs)
     values = [0] * n + [weight for weight, _ in customers]

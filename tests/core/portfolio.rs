@@ -397,7 +397,15 @@ fn a_frontier_never_falls_and_keeps_its_promise() {
         let last = frontier.points.last().unwrap();
         assert!(last.limit == selection.limits[0].most && last.value.unwrap() >= plan.value() * (1.0 - gap));
     }
-    assert!(by_prices > 0);
+    // Many items: prices alone certify the gap.
+    let plan =
+        hard(300, 3).solve_with(&Settings { gap: 0.02, ..Settings::default() }, &Microlp, &mut Unwatched).unwrap();
+    let frontier = plan.frontier(&FrontierSettings { points: 6, gap: 0.02, ..FrontierSettings::default() }).unwrap();
+    for point in &frontier.points {
+        by_prices += usize::from(point.by_prices);
+        assert!(point.bound.unwrap() <= point.value.unwrap() * 1.02 + 1e-9, "{point:?}");
+    }
+    assert!(by_prices >= 4, "{by_prices}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pickle
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 
 import stratech as st
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def small() -> st.portfolio.Plan:
@@ -98,8 +101,8 @@ def test_anyone_can_check_an_exported_model(seed: int, kind: str, tmp_path: Path
     plan = st.portfolio.solve(**choice)  # type: ignore[arg-type]
     path = tmp_path / f"model.{kind}"
     path.write_text(plan.to_lp() if kind == "lp" else plan.to_mps(), encoding="utf-8")
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", "false")
     solver.readModel(str(path))
     solver.run()
     assert abs(solver.getInfo().objective_function_value) * plan.unit == pytest.approx(plan.value, abs=1e-6)
@@ -152,10 +155,11 @@ def test_a_frontier_is_certified_and_never_falls() -> None:
     choice = random_choice(4, n=40)
     plan = st.portfolio.solve(**choice)  # type: ignore[arg-type]
     line = plan.frontier(12, gap=0.01)
-    defined = ~np.isnan(line.values)
+    values = line.values  # noqa: PD011 - no frame
+    defined = ~np.isnan(values)
     assert defined[-1]
-    assert (np.diff(line.values[defined]) >= 0).all()
-    assert (line.bounds[defined] <= line.values[defined] * 1.01 + 1e-9).all()
+    assert (np.diff(values[defined]) >= 0).all()
+    assert (line.bounds[defined] <= values[defined] * 1.01 + 1e-9).all()
     takes = np.asarray(choice["rows"])[0]
     assert (line.selected[defined] @ takes <= line.limits[defined] + 1e-9).all()
     assert line.selected.shape == (12, 40)

@@ -26,9 +26,9 @@ pub struct Card {
     pub criteria: Option<Table>,
     /// What each stakeholder group said; none without a council.
     pub panel: Option<Table>,
-    /// The enablers that most depends on, with what is known of them; none without enablers.
+    /// The enablers that most depends on, a table for each layer, with what is known of them on the cut-off day.
     #[serde(default)]
-    pub enablers: Option<Table>,
+    pub enablers: Vec<Table>,
     /// What is missing, assumed or illustrative.
     pub attention: Vec<Text>,
 }
@@ -59,9 +59,8 @@ impl Card {
     /// # Errors
     /// None in practice: the template is part of the crate.
     pub fn to_html(&self, lang: Lang) -> crate::Result<String> {
-        let tables = [Some(&self.facts), self.criteria.as_ref(), self.panel.as_ref(), self.enablers.as_ref()]
-            .into_iter()
-            .flatten();
+        let tables = [Some(&self.facts), self.criteria.as_ref(), self.panel.as_ref()];
+        let tables = tables.into_iter().flatten().chain(&self.enablers);
         let tables = tables.map(|table| table.to_html(lang)).collect::<crate::Result<Vec<_>>>()?;
         let illustrative = self.illustrative.then(|| illustrative_words().get(lang).to_owned());
         let values = minijinja::context! {
@@ -107,7 +106,7 @@ impl Register {
             facts: self.facts(&panel, &enablers)?,
             criteria: if self.criteria.is_empty() { None } else { Some(self.criteria_table()?) },
             panel: if self.stakeholder_groups.is_empty() { None } else { Some(self.panel_table(&panel)?) },
-            enablers: enablers.table()?,
+            enablers: enablers.tables()?,
             attention: self.attention(&panel, &enablers),
         })
     }
@@ -477,7 +476,7 @@ mod tests {
             assert!(text.contains(part), "{part} in\n{text}");
         }
         let html = card.to_html(Lang::En).unwrap();
-        assert_eq!((html.matches("<table").count(), html.contains("<script")), (4, false));
+        assert_eq!((html.matches("<table").count(), html.contains("<script")), (8, false));
         let json = serde_json::to_string(&card).unwrap();
         assert_eq!(serde_json::from_str::<Card>(&json).unwrap(), card);
     }

@@ -47,6 +47,21 @@ fn stage(stage: Stage) -> Text {
     }
 }
 
+/// What is known of one enabler, and on what basis.
+struct Known {
+    value: Option<Text>,
+    basis: Text,
+    illustrative: bool,
+}
+
+impl Known {
+    /// The value with its mark.
+    fn value(&self) -> Option<Text> {
+        let value = self.value.clone()?;
+        Some(if self.illustrative { Text::new(format!("{}*", value.en), format!("{}*", value.vi)) } else { value })
+    }
+}
+
 /// What a register knows of its enablers in the year of the cut-off.
 pub(super) struct Enablers<'r> {
     register: &'r Register,
@@ -88,71 +103,85 @@ impl<'r> Enablers<'r> {
         )
     }
 
-    /// The enablers that most depends on, by layer, with what is known of them; none without enablers.
-    pub(super) fn table(&self) -> crate::Result<Option<Table>> {
-        if self.register.enablers.is_empty() {
-            return Ok(None);
-        }
-        let mut rows: Vec<&Enabler> = Vec::new();
+    /// The enablers that most depends on, a table for each layer, with what is known of them.
+    pub(super) fn tables(&self) -> crate::Result<Vec<Table>> {
+        let mut tables = Vec::new();
         for kind in LAYERS {
-            let mut of_layer: Vec<&Enabler> = self.register.enablers.iter().filter(|row| row.kind == kind).collect();
-            of_layer.sort_by(|a, b| self.needed_by(b).cmp(&self.needed_by(a)).then_with(|| a.id.cmp(&b.id)));
-            rows.extend(of_layer.into_iter().take(SHOWN));
+            let mut rows: Vec<&Enabler> = self.register.enablers.iter().filter(|row| row.kind == kind).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            rows.sort_by(|a, b| self.needed_by(b).cmp(&self.needed_by(a)).then_with(|| a.id.cmp(&b.id)));
+            let left = rows.len().saturating_sub(SHOWN);
+            rows.truncate(SHOWN);
+            let mut table = self.table(kind, &rows)?;
+            if left > 0 {
+                table = table.note(Text::new(
+                    format!("{left} more, on which less depends, stand in the table enablers."),
+                    format!("Còn {left} điều kiện khác ít được cần hơn, xem bảng enablers."),
+                ));
+            }
+            if tables.is_empty() {
+                table = table.note(Text::new(
+                    "Known: the amount that counts (a plan times its realization; targets do not count), else the state from 0 to 1.",
+                    "Đã biết: năng lực được tính (kế hoạch nhân với tỷ lệ thực hiện; mục tiêu không được tính), nếu không có thì là trạng thái từ 0 đến 1.",
+                ));
+            }
+            tables.push(table);
         }
-        let known: Vec<(Option<Text>, Text)> = rows.iter().map(|enabler| self.known(enabler)).collect();
-        let count = |enabler: &&&Enabler| i64::try_from(self.needed_by(enabler)).unwrap_or(i64::MAX);
+        Ok(tables)
+    }
+
+    fn table(&self, kind: EnablerKind, rows: &[&Enabler]) -> crate::Result<Table> {
+        let known: Vec<Known> = rows.iter().map(|enabler| self.known(enabler)).collect();
+        let needed_by = rows.iter().map(|row| i64::try_from(self.needed_by(row)).unwrap_or(i64::MAX));
+        let layer = layer(kind);
         let table = Table::new(
-            Text::new(format!("Enablers in {}", self.year), format!("Điều kiện hỗ trợ, năm {}", self.year)),
+            Text::new(
+                format!("Enablers in {}: {}", self.year, layer.en),
+                format!("Điều kiện hỗ trợ năm {}: {}", self.year, layer.vi),
+            ),
             vec![
-                Column::words("layer", Text::new("Layer", "Lớp"), rows.iter().map(|row| layer(row.kind))),
                 Column::text("id", Text::new("Id", "Mã"), rows.iter().map(|row| row.id.to_string())),
                 Column::words(
                     "name",
                     Text::new("Name", "Tên"),
                     rows.iter().map(|row| Text::new(row.name_en.clone(), row.name_vi.clone())),
                 ),
-                Column::words("known", Text::new("Known", "Đã biết"), known.iter().map(|(known, _)| known.clone())),
-                Column::words("basis", Text::new("Basis", "Căn cứ"), known.iter().map(|(_, basis)| basis.clone())),
-                Column::integers("needed_by", Text::new("Needed by", "Số mục cần"), rows.iter().map(|row| count(&row))),
+                Column::words("known", Text::new("Known", "Đã biết"), known.iter().map(Known::value)),
+                Column::words("basis", Text::new("Basis", "Căn cứ"), known.iter().map(|known| known.basis.clone())),
+                Column::integers("needed_by", Text::new("Needed by", "Số mục cần"), needed_by),
             ],
         )?;
-        let table = table.note(Text::new(
-            "Known: the amount that counts (a plan times its realization; targets do not count), else the state from 0 to 1.",
-            "Đã biết: năng lực được tính (kế hoạch nhân với tỷ lệ thực hiện; mục tiêu không được tính), nếu không có thì là trạng thái từ 0 đến 1.",
-        ));
-        let left = self.register.enablers.len() - rows.len();
-        Ok(Some(if left > 0 {
-            table.note(Text::new(
-                format!("{left} more, on which less depends, stand in the table enablers."),
-                format!("Còn {left} điều kiện khác ít được cần hơn, xem bảng enablers."),
-            ))
-        } else {
-            table
-        }))
+        let made_up = known.iter().any(|known| known.illustrative);
+        Ok(if made_up { table.note(Text::new("* illustrative", "* minh họa")) } else { table })
     }
 
-    /// What is known of an enabler, and on what basis.
-    fn known(&self, enabler: &Enabler) -> (Option<Text>, Text) {
+    fn known(&self, enabler: &Enabler) -> Known {
         let number = |x: f64| Cell::Number(x).to_string();
         if let Some(capacity) = self.supply.capacity(&enabler.id, self.year) {
             let high = capacity.amount_high.map(|high| format!("–{}", number(high))).unwrap_or_default();
             let amount = format!("{}{high}", number(capacity.amount));
             let unit = enabler.unit.as_deref().map_or_else(Text::default, sides);
             let with = |unit: &str| format!("{amount} {unit}").trim_end().to_owned();
-            return (Some(Text::new(with(&unit.en), with(&unit.vi))), capacity.basis());
+            return Known {
+                value: Some(Text::new(with(&unit.en), with(&unit.vi))),
+                basis: capacity.basis(),
+                illustrative: capacity.record.illustrative || enabler.illustrative,
+            };
         }
-        let Some(state) = self.supply.state(&enabler.id, self.year) else {
-            return (None, self.missing(enabler));
+        let nothing = |basis: Text| Known { value: None, basis, illustrative: false };
+        let Some(state) = self.supply.state(&enabler.id, self.year) else { return nothing(self.missing(enabler)) };
+        let (basis, illustrative) = match state.basis {
+            StateBasis::Path { row, since } => (
+                Text::new(format!("state since {since}"), format!("trạng thái từ {since}")),
+                self.register.states[row].illustrative,
+            ),
+            StateBasis::Stage(reached) => (stage(reached), false),
+            StateBasis::Trl(level) => (Text::new(format!("TRL {level}"), format!("TRL {level}")), false),
+            StateBasis::Capacity => return nothing(Text::new("only in other years", "chỉ có ở năm khác")),
         };
-        let basis = match state.basis {
-            StateBasis::Path { since, .. } => {
-                Text::new(format!("state since {since}"), format!("trạng thái từ {since}"))
-            }
-            StateBasis::Stage(reached) => stage(reached),
-            StateBasis::Trl(level) => Text::new(format!("TRL {level}"), format!("TRL {level}")),
-            StateBasis::Capacity => return (None, Text::new("only in other years", "chỉ có ở năm khác")),
-        };
-        (Some(number(state.value).into()), basis)
+        Known { value: Some(number(state.value).into()), basis, illustrative: illustrative || enabler.illustrative }
     }
 
     fn missing(&self, enabler: &Enabler) -> Text {
@@ -199,5 +228,48 @@ impl<'r> Enablers<'r> {
                 "công nghệ chưa khai phụ thuộc: mức sẵn sàng chỉ là trạng thái của chính chúng.",
             ),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Register;
+    use crate::problem::Lang;
+
+    #[test]
+    fn made_up_figures_are_marked_and_targets_are_no_capacity() {
+        let card = Register::example("vn-2026").unwrap().card().unwrap();
+        assert_eq!(card.enablers.len(), 5);
+        let infrastructure = card.enablers[0].to_text(Lang::En);
+        assert!(infrastructure.contains("35000 stations ") && infrastructure.contains("4 sites* "));
+        assert!(infrastructure.contains("900–1100 MW*") && infrastructure.contains("* illustrative"));
+        let finance = card.enablers[4].to_text(Lang::Vi);
+        assert!(finance.contains("chỉ có mục tiêu") && finance.contains("500000 tỷ đồng"));
+    }
+
+    #[test]
+    fn what_is_missing_is_counted() {
+        let json = r#"{
+            "register": {"id": "r", "title_vi": "x", "title_en": "x", "cutoff_date": "2026-06-30", "schema": 1},
+            "technologies": [{"id": "T", "name_vi": "t", "name_en": "t", "track": "A"}],
+            "enablers": [
+                {"id": "A", "kind": "workforce", "name_vi": "a", "name_en": "a", "unit": "people / người"},
+                {"id": "B", "kind": "workforce", "name_vi": "b", "name_en": "b", "controlled_by": "abroad"},
+                {"id": "C", "kind": "institution", "name_vi": "c", "name_en": "c", "stage": "submitted"}
+            ],
+            "capacities": [{"enabler": "A", "from": "2030-12-31", "amount": 5, "kind": "target", "published": "2025-01-01"}],
+            "dependencies": [{"id": "D", "dependent": "A", "requires": "C", "role": "graded"}]
+        }"#;
+        let card = Register::from_json(json).unwrap().card().unwrap();
+        let text = card.to_text(Lang::En);
+        for words in [
+            "1 enablers have targets only",
+            "1 enablers have neither a capacity nor a state",
+            "1 enablers are under foreign control",
+            "1 technologies have no dependencies",
+            "3 (2 workforce, 1 institution) with 1 figures of capacity; 1 dependencies",
+        ] {
+            assert!(text.contains(words), "{words} in\n{text}");
+        }
     }
 }

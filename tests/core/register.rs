@@ -1,5 +1,7 @@
 //! The register in its two forms: read, written, and the same digest.
 
+#![allow(clippy::unwrap_used)] // a test stops at the first surprise
+
 mod registers;
 
 use registers::{Dice, Shape, random, with_needs};

@@ -23,8 +23,10 @@ def test_card_shows_list_tracks_criteria_and_panel(register: st.Register) -> Non
     card = repr(register)
     for part in ("vn-2026", "22 seats", "8 seats", "24 experts in 4 groups", "Illustrative", "Criteria", "C14"):
         assert part in card
+    for part in ("Enablers in 2026: workforce", "35000 stations", "enablers have targets only"):
+        assert part in card
     html = register._repr_html_()
-    assert html.count("<table") == 3
+    assert html.count("<table") == 8
     assert "<script" not in html
     assert register.illustrative
     assert "Việt Nam" in register.title("vi")
@@ -72,6 +74,33 @@ def test_faults_are_placed_in_the_form_they_came_from(register: st.Register, tmp
     assert "/technologies/0/track" in [problem.place for problem in problems]
 
 
+def test_faults_of_dependencies_are_all_named_in_both_languages(register: st.Register) -> None:
+    document = json.loads(register.to_json())
+    rows = {row["id"]: row for row in document["dependencies"]}
+    rows["QD21-P01-1"]["requires"] = "INF-X-GPUS"
+    rows["QD21-P23-2"]["amount"] = None
+    rows["QD21-P27-2"]["requires"] = "QD21-P27"
+    rows["QD21-P30-3"]["requires"] = "QD21-P29"
+    document["dependencies"].append(
+        {"id": "N1", "dependent": "QD21-P29", "requires": "QD21-P30", "role": "gate", "illustrative": True}
+    )
+    problems = st.Register.from_json(json.dumps(document)).check().errors
+    found = {problem.code: problem for problem in problems}
+    assert set(found) == {"E0111", "E0801", "E0804", "E0806", "E0809"}
+    assert "INF-X-GPU" in (found["E0111"].hint or "")
+    assert "QD21-P29 -> QD21-P30 -> QD21-P29" in found["E0809"].message_vi
+    assert "graded" in (found["E0809"].hint_vi or "")
+
+
+def test_schema_of_dependencies() -> None:
+    tables = st.schema()["properties"]
+    dependency = tables["dependencies"]["items"]["properties"]
+    assert dependency["role"]["enum"] == ["gate", "capacity", "graded"]
+    assert dependency["strength"]["anyOf"][0]["maximum"] == 1
+    assert set(tables["capacities"]["items"]["required"]) == {"enabler", "from", "amount", "kind", "published"}
+    assert {"states", "enablers", "expansions"} <= set(tables)
+
+
 def test_missing_path() -> None:
     with pytest.raises(st.FileError, match="cannot read") as error:
         st.Register.read("no/such/folder")
@@ -83,6 +112,9 @@ def test_tables(register: st.Register) -> None:
     assert register.tables["technologies"] == 36
     frame = register.table("technologies").to_pandas()
     assert frame["track"].value_counts().to_dict() == {"A": 25, "B": 11}
+    assert register.tables["dependencies"] == register.table("dependencies").to_pandas()["id"].nunique()
+    capacities = register.table("capacities").to_pandas()
+    assert set(capacities.loc[capacities["enabler"] == "INF-5G-BTS", "kind"]) == {"actual", "plan"}
     with pytest.raises(st.InputError, match='nearest is "technologies"'):
         register.table("technology")
     with pytest.raises(st.InputError, match="vn-2026"):

@@ -148,8 +148,8 @@ fn technologies_that_need_the_same_people_go_only_as_far_as_the_people() {
     assert_eq!((why.reason, why.loss, why.n_equal_optima), (LeftOutReason::EqualChoice, Some(0.0), 6));
     let short = &why.shortages[0];
     assert_eq!((short.enabler.as_deref(), short.period.as_str(), short.short), (Some("N"), "P1", 100.0));
-    assert!(why.words.en.contains("100 people of N (Engineers N) short in P1"), "{}", why.words.en);
-    assert!(why.words.vi.contains("thiếu 100 people N (Kỹ sư N) trong P1"), "{}", why.words.vi);
+    assert!(why.words.en.contains("100 people of N (Engineers N) short in P1, P2"), "{}", why.words.en);
+    assert!(why.words.vi.contains("thiếu 100 people N (Kỹ sư N) trong P1, P2"), "{}", why.words.vi);
     let binds: Vec<bool> = plan.usage.iter().filter(|u| u.enabler.is_some()).map(|u| u.binds).collect();
     assert_eq!(binds, [true, true]);
 }
@@ -213,7 +213,20 @@ fn gates_wait_for_what_they_need() {
     assert_eq!(starts(&late), ["T2@P1"]);
     let why = late.why_not("T1").unwrap();
     assert_eq!(why.reason, LeftOutReason::PrerequisiteImpossible);
-    assert_eq!(why.words.en, "T1: T1 needs T2; T2 is never ready in time");
+    assert_eq!(why.words.en, "T1: T1 needs T2; T2 is not ready in time");
+}
+
+#[test]
+fn a_gate_that_opens_too_late_is_named() {
+    let tables = json!({
+        "enablers": [{"id": "L", "kind": "institution", "name_vi": "Luật", "name_en": "Law", "stage": "drafted", "own_lead_years": 2}],
+        "dependencies": [{"id": "D", "dependent": "T1", "requires": "L", "role": "gate"}]
+    });
+    // It could start in 2026 only, as it takes two years; the law is ready in 2028.
+    let plan = plan(&with(base(&[("T1", 5.0, 2.0), ("T2", 1.0, 0.0)]), tables));
+    let why = plan.why_not("T1").unwrap();
+    assert_eq!(why.reason, LeftOutReason::PrerequisiteImpossible);
+    assert_eq!(why.words.en, "T1: T1 needs L; L is not ready in time");
 }
 
 #[test]
@@ -453,6 +466,12 @@ fn what_is_running_goes_on_pauses_or_stops() {
     assert_eq!((starts(&stopped), stopped.value(), stopped.usage[0].taken), (vec!["T2@P1".to_owned()], 0.5, 5.0));
     let must = of(json!({"item": "T1", "since": 2024, "must_continue": true}), 5.0, 2.0);
     assert_eq!(starts(&must), ["T1@P1", "T2@P2"]);
+    // What must go on and cannot be complete within the plan leaves no plan.
+    let endless = json!({
+        "commitments": [{"item": "T1", "since": 2025, "must_continue": true}], "costs": [{"item": "T2", "amount": 4}]
+    });
+    let error = with(base(&[("T1", 2.0, 20.0), ("T2", 5.0, 0.0)]), endless).optimize(&flat()).unwrap_err();
+    assert!(error.to_string().contains("the continuation of T1"), "{error}");
     // Nothing is left to build: it is complete at once and costs nothing.
     let ready = of(json!({"item": "T1", "since": 2022, "stop_cost": 1}), 5.0, 5.0);
     assert_eq!((starts(&ready), ready.value()), (vec!["T1@P1".into(), "T2@P1".into()], 1.0));
@@ -721,8 +740,8 @@ fn judged(document: &Value, items: &[Item], starts: &[Option<usize>]) -> Option<
         carried = left * budget["carry_over"].as_f64().unwrap_or(0.0);
     }
     let there = document["capacities"][0]["amount"].as_f64().unwrap();
-    for p in 0..2 {
-        let years = (PERIODS[p].1 + 1 - PERIODS[p].0) as f64;
+    for (p, (from, until)) in PERIODS.into_iter().enumerate() {
+        let years = (until + 1 - from) as f64;
         let mut left = years * there;
         for &i in &chosen {
             if items[i].is_expansion && done(i).is_some_and(|d| d <= p) {

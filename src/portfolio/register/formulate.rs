@@ -126,7 +126,7 @@ pub(super) fn formulate(
     };
     builder.columns()?;
     builder.one_start_each()?;
-    builder.commitments();
+    builder.commitments()?;
     builder.money()?;
     let blocked = builder.gates()?;
     builder.capacities()?;
@@ -262,13 +262,17 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// What is running and must go on.
-    fn commitments(&mut self) {
-        for (j, start) in self.acts.starts.iter().enumerate() {
-            if start.period == 0 && self.acts.commitments[start.act].is_some_and(|c| c.must_continue) {
-                self.model.columns[j].fixed = Some(true);
+    /// What is running and must go on; one that cannot be complete within the plan has no column and no plan.
+    fn commitments(&mut self) -> Result<()> {
+        for a in 0..self.acts.list.len() {
+            if self.acts.commitments[a].is_some_and(|c| c.must_continue) {
+                let item = self.acts.list[a].item().to_owned();
+                let columns = self.columns_where(|act, start| act.item() == item && start.period == 0);
+                let name = Text::new(format!("the continuation of {item}"), format!("việc tiếp tục {item}"));
+                self.at_least(format!("must {item}"), name, &columns, 1)?;
             }
         }
+        Ok(())
     }
 
     /// (7) Pairs of which at most one is started.

@@ -250,7 +250,9 @@ impl Builder<'_> {
         if !seen.insert(node.to_owned()) {
             return None;
         }
-        let last = self.timeline.len() - 1;
+        // The last chance: the latest start that is complete within the plan.
+        let of = |start: &&Start| self.dependent_of(start.act) == node;
+        let last = self.acts.starts.iter().filter(of).map(|start| start.period).max().unwrap_or(0);
         let shut = clauses.get(node)?.iter().find(|clause| !self.can_open(clause, supply, last, possible))?;
         let missing: Vec<&Dependency> = shut
             .rows
@@ -271,8 +273,8 @@ impl Builder<'_> {
                         format!("{} không được bắt đầu ({})", row.requires, shut.reason.vi),
                     ),
                     None => Text::new(
-                        format!("{} is never ready in time", row.requires),
-                        format!("{} không khi nào sẵn sàng kịp", row.requires),
+                        format!("{} is not ready in time", row.requires),
+                        format!("{} không sẵn sàng kịp", row.requires),
                     ),
                 }
             });

@@ -173,7 +173,7 @@ impl RegisterPlan {
             return (LeftOutReason::Displaced, words);
         }
         let broken: Vec<Text> = obstacles.broken.iter().map(|&r| model.rows[r].name.clone()).collect();
-        let short: Vec<Text> = obstacles.shortages.iter().map(Shortage::words).collect();
+        let short = in_words(&obstacles.shortages);
         let parts = join(&short.into_iter().chain(broken).collect::<Vec<_>>());
         let period = &formulation.periods[formulation.starts[obstacles.column].period].id;
         let words = Text::new(
@@ -420,6 +420,20 @@ impl Shortage {
             format!("thiếu {amount}{unit} {} trong {}", what(Lang::Vi), self.period),
         )
     }
+}
+
+/// Shortages in words; the same amount of one resource in several periods is said once.
+fn in_words(shortages: &[Shortage]) -> Vec<Text> {
+    let mut merged: Vec<Shortage> = Vec::new();
+    for shortage in shortages {
+        match merged.last_mut() {
+            Some(last) if last.name == shortage.name && last.short == shortage.short => {
+                last.period = format!("{}, {}", last.period, shortage.period);
+            }
+            _ => merged.push(shortage.clone()),
+        }
+    }
+    merged.iter().map(Shortage::words).collect()
 }
 
 fn join(texts: &[Text]) -> Text {

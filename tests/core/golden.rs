@@ -18,6 +18,8 @@
 mod evaluation;
 #[path = "golden/number.rs"]
 mod number;
+#[path = "golden/plan.rs"]
+mod plan;
 mod registers;
 #[path = "golden/simulation.rs"]
 mod simulation;
@@ -31,7 +33,7 @@ use std::collections::BTreeMap;
 pub type Entry = (&'static str, fn(&mut Bits));
 
 fn entries() -> Vec<Entry> {
-    [evaluation::ENTRIES, number::ENTRIES, simulation::ENTRIES, uncertainty::ENTRIES].concat()
+    [evaluation::ENTRIES, number::ENTRIES, plan::ENTRIES, simulation::ENTRIES, uncertainty::ENTRIES].concat()
 }
 
 /// Collects results bit by bit.

@@ -297,7 +297,7 @@ impl PyRegister {
     /// LimitError
     ///     Where no plan was found within the node limit.
     #[pyo3(signature = (*, annual=false, discount=0.05, terminal_years=0, unit=1e-6, weights_of=None,
-        mandatory=Vec::new(), forbidden=Vec::new(), unique=true, node_limit=None, gap=0.0, observer=None, progress=true))]
+        mandatory=None, forbidden=None, unique=true, node_limit=None, gap=0.0, observer=None, progress=true))]
     #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)] // keyword arguments of Python
     fn optimize(
         &self,
@@ -307,8 +307,8 @@ impl PyRegister {
         terminal_years: u64,
         unit: f64,
         weights_of: Option<String>,
-        mandatory: Vec<String>,
-        forbidden: Vec<String>,
+        mandatory: Option<Vec<String>>,
+        forbidden: Option<Vec<String>>,
         unique: bool,
         node_limit: Option<u64>,
         gap: f64,
@@ -321,8 +321,8 @@ impl PyRegister {
             terminal_years,
             unit,
             weights_of,
-            mandatory,
-            forbidden,
+            mandatory: mandatory.unwrap_or_default(),
+            forbidden: forbidden.unwrap_or_default(),
             unique,
             node_limit,
             gap,

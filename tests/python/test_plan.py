@@ -26,7 +26,14 @@ def document(scores: dict[str, float], budget: float) -> dict[str, Any]:
         },
         "tracks": [{"id": "A", "name_vi": "x", "name_en": "x", "size": 1}],
         "technologies": [
-            {"id": t, "name_vi": f"Công nghệ {t}", "name_en": f"Technology {t}", "track": "A", "own_lead_years": 0, "trl": 5}
+            {
+                "id": t,
+                "name_vi": f"Công nghệ {t}",
+                "name_en": f"Technology {t}",
+                "track": "A",
+                "own_lead_years": 0,
+                "trl": 5,
+            }
             for t in scores
         ],
         "indicators": [
@@ -99,12 +106,13 @@ def test_questions_to_a_plan() -> None:
 
 def test_a_plan_travels() -> None:
     plan = register({"T1": 4, "T2": 6}, 5).optimize()
-    for again in (pickle.loads(pickle.dumps(plan)), st.RegisterPlan.from_json(plan.to_json()), copy.deepcopy(plan)):
+    pickled = pickle.loads(pickle.dumps(plan))  # noqa: S301 - our own bytes
+    for again in (pickled, st.RegisterPlan.from_json(plan.to_json()), copy.deepcopy(plan)):
         assert again == plan
         assert again.digest == plan.digest
         assert again.force("T1") == plan.force("T1")
     why = plan.why_not("T1")
-    assert pickle.loads(pickle.dumps(why)) == why
+    assert pickle.loads(pickle.dumps(why)) == why  # noqa: S301 - our own bytes
     assert "<script" not in plan._repr_html_()
     assert "T2" in repr(plan)
     assert plan.provenance["register_digest"] == register({"T1": 4, "T2": 6}, 5).digest

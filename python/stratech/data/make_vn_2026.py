@@ -597,9 +597,7 @@ def make_budgets(s: Sources) -> list[Row]:
 
 def make_success(s: Sources) -> list[Row]:
     """Make the rows of ``success``."""
-    return as_rows(
-        {"item": way_id(w), "probability": w["success"], "illustrative": True} for w in s.plan["ways"]
-    )
+    return as_rows({"item": way_id(w), "probability": w["success"], "illustrative": True} for w in s.plan["ways"])
 
 
 def make_synergies(s: Sources) -> list[Row]:

@@ -221,7 +221,8 @@ impl super::model::Row {
                 RowKind::Prerequisite | RowKind::Alternatives | RowKind::Exclusion | RowKind::Synergy | RowKind::Rule,
                 _,
                 _,
-            ) => self.name.clone(),
+            )
+            | (_, None, None) => self.name.clone(),
             (_, Some(lower), Some(upper)) if lower == upper => {
                 let bound = print(lower);
                 Text::new(format!("{en} is exactly {bound}"), format!("{vi} đúng bằng {bound}"))
@@ -238,7 +239,6 @@ impl super::model::Row {
                 let lower = print(lower);
                 Text::new(format!("{en} is at least {lower}"), format!("{vi} ít nhất {lower}"))
             }
-            (_, None, None) => self.name.clone(),
         }
     }
 }

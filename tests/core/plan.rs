@@ -891,3 +891,36 @@ fn the_plan_of_a_small_register_is_the_best_of_all_plans() {
     }
     assert!(several > 50, "{several} with several best plans, {infeasible} without any");
 }
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    for seed in 0..60 {
+        let (document, _) = random(seed);
+        let mut reversed = document.clone();
+        for table in reversed.as_object_mut().unwrap().values_mut() {
+            if let Some(rows) = table.as_array_mut() {
+                rows.reverse();
+            }
+        }
+        let of = |document: &Value| Register::from_json(document.to_string()).unwrap().optimize(&flat());
+        match (of(&document), of(&reversed)) {
+            (Ok(one), Ok(other)) => assert_eq!(one.digest().unwrap(), other.digest().unwrap(), "seed {seed}"),
+            (Err(one), Err(other)) => assert_eq!(one.class(), other.class(), "seed {seed}"),
+            (one, other) => panic!("seed {seed}: {} and {}", one.is_ok(), other.is_ok()),
+        }
+    }
+}
+
+#[test]
+fn year_by_year_is_a_finer_plan() {
+    let tables = json!({
+        "costs": [{"item": "T1", "amount": 4}, {"item": "T2", "amount": 4}],
+        "budgets": [{"period": "P1", "amount": 8, "per": "period"}, {"amount": 0}]
+    });
+    let register = with(base(&[("T1", 6.0, 1.0), ("T2", 5.0, 0.0)]), tables);
+    let annual = register.optimize(&PlanSettings { annual: true, ..flat() }).unwrap();
+    // Half of the money of P1 a year: T1 first, complete from 2027 (4 of 5 years), then T2 (4 of 5).
+    assert_eq!((starts(&annual), annual.value()), (vec!["T1@2026".into(), "T2@2027".into()], 0.88));
+    // What is left of a year goes on within the period.
+    assert_eq!(annual.usage.iter().map(|u| u.taken).collect::<Vec<_>>(), [4.0, 4.0, 0.0, 0.0, 0.0]);
+}

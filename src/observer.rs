@@ -192,9 +192,11 @@ pub fn fold_blocks<S: Send>(
         return Err(error);
     }
     let done = shared.done.load(Ordering::Relaxed);
-    if stopped || (observer.step(done, total).is_break() && done < total) {
+    // A stop that came while the last block was ending stops nothing.
+    if stopped && done < total {
         return Err(Error::Cancelled { done, total });
     }
+    let _ = observer.step(done, total);
     Ok(totals)
 }
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ._core import ReadinessSimulation as ReadinessSimulation
     from ._core import Register as Register
     from ._core import RegisterReadiness as RegisterReadiness
+    from ._core import RegisterPlan as RegisterPlan
     from ._core import RegisterSobol as RegisterSobol
     from ._core import Simulation as Simulation
     from ._core import Smaa as Smaa
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ._core import Table as Table
     from ._core import Tornado as Tornado
     from ._core import ValueOfInformation as ValueOfInformation
+    from ._core import WhyLeftOut as WhyLeftOut
     from ._core import __version__ as __version__
     from ._core import draws_for as draws_for
     from ._core import example as example
@@ -65,6 +67,7 @@ _CORE = (
     "ReadinessSimulation",
     "Register",
     "RegisterReadiness",
+    "RegisterPlan",
     "RegisterSobol",
     "Simulation",
     "Smaa",
@@ -73,6 +76,7 @@ _CORE = (
     "Table",
     "Tornado",
     "ValueOfInformation",
+    "WhyLeftOut",
     "__version__",
     "draws_for",
     "example",

@@ -28,6 +28,7 @@ pub(super) const COMMANDS: &[&str] = &[
     "panel",
     "simulate",
     "readiness",
+    "plan",
     "convert",
     "digest",
     "methods",
@@ -215,8 +216,52 @@ impl Words {
                 .args([self.register(), self.out()]),
             "simulate" => self.simulate(name),
             "readiness" => self.readiness(name),
+            "plan" => self.plan(name),
             _ => self.tool(name),
         }
+    }
+
+    fn plan(&self, name: &'static str) -> Command {
+        self.sub(
+            name,
+            "PATH [--why-not ID] [--annual] [--gap SHARE]",
+            "ĐƯỜNG_DẪN [--why-not MÃ] [--annual] [--gap TỶ_LỆ]",
+            "Plan what to fund together, and when",
+            "Lập kế hoạch: đầu tư những gì cùng nhau và vào lúc nào",
+        )
+        .args([
+            self.register(),
+            self.option(
+                "why-not",
+                "ID",
+                "Say why a technology, option or expansion is left out",
+                "Cho biết vì sao một công nghệ, phương án hoặc phương án mở rộng bị để lại",
+            ),
+            Arg::new("annual").long("annual").action(ArgAction::SetTrue).help(
+                self.say("Decide year by year, not by periods", "Quyết định theo từng năm thay vì theo giai đoạn"),
+            ),
+            self.option(
+                "gap",
+                "SHARE",
+                "Relative gap to the bound at which to stop, such as 0.01 (default: 0, the best plan)",
+                "Khoảng cách tương đối đến cận trên để dừng, chẳng hạn 0.01 (mặc định: 0, kế hoạch tốt nhất)",
+            )
+            .value_parser(clap::value_parser!(f64)),
+            self.option(
+                "nodes",
+                "NUMBER",
+                "Nodes of each search (default: by the size of the model)",
+                "Số nút của mỗi lần tìm kiếm (mặc định: theo cỡ mô hình)",
+            )
+            .value_parser(clap::value_parser!(u64)),
+            self.option(
+                "out",
+                "FILE",
+                "Write the result to a file instead: .json or .csv",
+                "Ghi kết quả ra tệp .json hoặc .csv",
+            )
+            .value_parser(PathBufValueParser::new()),
+        ])
     }
 
     fn readiness(&self, name: &'static str) -> Command {

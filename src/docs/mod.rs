@@ -22,5 +22,8 @@ pub mod weights_of_experts {}
 #[doc = include_str!("portfolio.md")]
 pub mod portfolio {}
 
+#[doc = include_str!("plan.md")]
+pub mod plan {}
+
 #[doc = include_str!("simulation.md")]
 pub mod simulation {}

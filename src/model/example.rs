@@ -18,6 +18,7 @@ const EXAMPLES: &[Folder] = &[folder!("vn-2026":
     "criteria.csv" "weights.csv" "weight_order.csv" "problems.csv" "coverage.csv" "stakeholder_groups.csv"
     "experts.csv" "interests.csv" "judgements.csv" "indicators.csv" "observations.csv" "goals.csv"
     "states.csv" "enablers.csv" "capacities.csv" "expansions.csv" "dependencies.csv" "factors.csv"
+    "options.csv" "costs.csv" "budgets.csv" "success.csv" "synergies.csv" "shares.csv" "targets.csv" "commitments.csv"
 )];
 
 /// Names of the shipped registers.

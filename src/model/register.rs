@@ -129,6 +129,26 @@ register! {
     scenarios: Scenario,
     /// What each of them changes.
     changes: Change,
+    /// Periods of the plan.
+    periods: Period,
+    /// Ways to acquire a technology.
+    options: PlanOption,
+    /// What items cost.
+    costs: Cost,
+    /// How much money there is.
+    budgets: Budget,
+    /// How likely items succeed.
+    success: Success,
+    /// Sets worth more or less together.
+    synergies: Synergy,
+    /// Pairs of which at most one is started.
+    exclusions: Exclusion,
+    /// Rules against spreading out.
+    shares: Share,
+    /// What shall be reached by when.
+    targets: PlanTarget,
+    /// What is already running.
+    commitments: Commitment,
 }
 
 impl Register {

@@ -217,9 +217,12 @@ impl super::model::Row {
         let Text { en, vi } = &self.name;
         let print = |bound: i128| self.print(bound);
         match (self.kind, self.lower, self.upper) {
-            (RowKind::Prerequisite | RowKind::Alternatives | RowKind::Exclusion | RowKind::Synergy, _, _) => {
-                self.name.clone()
-            }
+            (
+                RowKind::Prerequisite | RowKind::Alternatives | RowKind::Exclusion | RowKind::Synergy | RowKind::Rule,
+                _,
+                _,
+            )
+            | (_, None, None) => self.name.clone(),
             (_, Some(lower), Some(upper)) if lower == upper => {
                 let bound = print(lower);
                 Text::new(format!("{en} is exactly {bound}"), format!("{vi} đúng bằng {bound}"))
@@ -236,7 +239,6 @@ impl super::model::Row {
                 let lower = print(lower);
                 Text::new(format!("{en} is at least {lower}"), format!("{vi} ít nhất {lower}"))
             }
-            (_, None, None) => self.name.clone(),
         }
     }
 }

@@ -19,6 +19,7 @@ mod model;
 mod optima;
 mod plan;
 mod reasons;
+mod register;
 mod selection;
 mod solve;
 mod solver;
@@ -32,6 +33,10 @@ pub use microlp::Microlp;
 pub use model::{Column, Model, Row, RowKind};
 pub use plan::{Plan, PlanProvenance, Times};
 pub use reasons::{Reason, WhyNot};
+pub use register::{
+    BudgetPoint, LeftOut, LeftOutReason, MarginalValue, PlanPeriod, PlanSettings, RegisterPlan, ResourceUse, Shortage,
+    Started, TargetReached, WhyLeftOut,
+};
 pub use selection::{Group, Limit, Prerequisite, Selection, Synergy};
 pub use solve::Settings;
 pub use solver::{Answer, Effort, Program, ProgramRow, Solver, Stop};

@@ -20,6 +20,8 @@ pub enum RowKind {
     Exclusion,
     /// Says when a joint value counts.
     Synergy,
+    /// A rule that is said in words.
+    Rule,
     /// Any other row.
     Other,
 }

@@ -18,6 +18,7 @@ mod model;
 mod observer;
 mod overlay;
 mod panel;
+mod plan;
 mod portfolio;
 mod portfolio_items;
 mod problem;
@@ -57,6 +58,8 @@ mod core {
     use super::model::{PyRegister, example, schema};
     #[pymodule_export]
     use super::panel::{PyCooke, PyIcc, PyKendallW, PyKrippendorff, cooke, icc, kendall_w, krippendorff};
+    #[pymodule_export]
+    use super::plan::{PyRegisterPlan, PyWhyLeftOut};
     #[pymodule_export]
     use super::portfolio::{PyFrontier, PyPlan, PyWhyNot, solve_portfolio};
     #[pymodule_export]

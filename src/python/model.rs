@@ -6,6 +6,7 @@ use super::errors::compute;
 use super::evaluation::PyEvaluation;
 use super::language::choose;
 use super::observer::compute_observed;
+use super::plan::PyRegisterPlan;
 use super::problem::PyProblems;
 use super::readiness_simulation::PyReadinessSimulation;
 use super::register_readiness::PyRegisterReadiness;
@@ -16,6 +17,7 @@ use crate::Register;
 use crate::evaluation::readiness::{ReadinessDraws, ReadinessOptions};
 use crate::model::{CompositeOptions, Limits, schema as register_schema};
 use crate::observer::Observer;
+use crate::portfolio::PlanSettings;
 use crate::problem::{Lang, Place, Problem, Text, codes::arrays as codes};
 use crate::uncertainty::SimulationOptions;
 use pyo3::prelude::*;
@@ -265,6 +267,83 @@ impl PyRegister {
         };
         let work = |observer: &mut dyn Observer| self.register.simulate_observed(&options, observer);
         Ok(PySimulation(compute_observed(py, observer, progress, work)?))
+    }
+
+    /// Return what to fund together, and when: starts of technologies and expansions of enablers.
+    ///
+    /// Money by payer, category and period, people and other capacity, gates, exclusions, synergies, rules of
+    /// concentration, targets and what is running already are those of the register.
+    ///
+    /// Parameters
+    /// ----------
+    /// annual : bool, default False
+    ///     Decide year by year; else by the periods of the register.
+    /// discount : float, default 0.05
+    ///     Yearly rate at which later benefits count less.
+    /// terminal_years : int, default 0
+    ///     Years after the last period for which what is complete then still counts.
+    /// unit : float, default 1e-6
+    ///     Values are rounded half to even to multiples of it before solving, in points of the score.
+    /// weights_of : str, optional
+    ///     The track whose weights are used for all; by default those of all tracks count alike where they differ.
+    /// mandatory, forbidden : sequence of str, optional
+    ///     Technologies, options and expansions that must, or may not, be started.
+    /// unique : bool, default True
+    ///     Make the plan unique among equal ones: least cost, fewest starts, order of ranks, ids.
+    /// node_limit : int, optional
+    ///     Nodes of each search; by default fewer the larger the model is.
+    /// gap : float, default 0.0
+    ///     Relative gap between plan and bound at which the search may stop.
+    /// observer : callable, optional
+    ///     Called now and then with nodes done and in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    ///
+    /// Returns
+    /// -------
+    /// RegisterPlan
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     With every error of `check()`, and for settings.
+    /// InfeasibleError
+    ///     Where no plan meets all rules, with what clashes and the least that would have to give way.
+    /// LimitError
+    ///     Where no plan was found within the node limit.
+    #[pyo3(signature = (*, annual=false, discount=0.05, terminal_years=0, unit=1e-6, weights_of=None,
+        mandatory=None, forbidden=None, unique=true, node_limit=None, gap=0.0, observer=None, progress=true))]
+    #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)] // keyword arguments of Python
+    fn optimize(
+        &self,
+        py: Python<'_>,
+        annual: bool,
+        discount: f64,
+        terminal_years: u64,
+        unit: f64,
+        weights_of: Option<String>,
+        mandatory: Option<Vec<String>>,
+        forbidden: Option<Vec<String>>,
+        unique: bool,
+        node_limit: Option<u64>,
+        gap: f64,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
+    ) -> PyResult<PyRegisterPlan> {
+        let settings = PlanSettings {
+            annual,
+            discount,
+            terminal_years,
+            unit,
+            weights_of,
+            mandatory: mandatory.unwrap_or_default(),
+            forbidden: forbidden.unwrap_or_default(),
+            unique,
+            node_limit,
+            gap,
+        };
+        let work = |watch: &mut dyn Observer| self.register.optimize_observed(&settings, watch);
+        Ok(PyRegisterPlan(compute_observed(py, observer, progress, work)?))
     }
 
     /// Return readiness with its intervals when what the table `factors` names is uncertain, and capacities given as

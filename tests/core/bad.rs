@@ -198,6 +198,7 @@ fn there_are_enough() {
         codes::goals::ALL,
         codes::panel::ALL,
         codes::factors::ALL,
+        codes::plan::ALL,
         codes::dependencies::ALL,
         // What the check of a register says as the functions on plain arrays do.
         &[readiness::SELF_DEPENDENCY, readiness::SAME_ALTERNATIVE, readiness::TOO_MANY_OF, readiness::TWO_ROLES],

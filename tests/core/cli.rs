@@ -416,3 +416,19 @@ fn readiness_says_what_holds_the_list_back() {
     }
     assert!(said(&["demo"]).contains("stratech readiness vn-2026"));
 }
+
+#[test]
+fn plan_says_what_to_fund_and_why_not() {
+    let quick = ["--gap", "0.1", "--nodes", "300"];
+    let plan = stratech(&[&["plan", "vn-2026"][..], &quick].concat());
+    assert_eq!(plan.code, 0, "{}", plan.err);
+    for words in ["Plan 2026 to 2045", "Use of budgets and capacities", "Left out", "SHA-256"] {
+        assert!(plan.out.contains(words), "{words}");
+    }
+    let why = stratech(&[&["plan", "vn-2026", "--why-not", "QD21-P29", "--lang", "vi"][..], &quick].concat());
+    assert!(why.out.contains("WF-X-RAIL"), "{}", why.out);
+    let json = stratech(&[&["plan", "vn-2026", "--json"][..], &quick].concat());
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(value["illustrative"], true);
+    assert_eq!(stratech(&["plan", "vn-2026", "--why-not", "nobody", "--gap", "0.1", "--nodes", "300"]).code, 2);
+}

@@ -18,6 +18,8 @@
 mod evaluation;
 #[path = "golden/number.rs"]
 mod number;
+#[path = "golden/plan.rs"]
+mod plan;
 #[path = "golden/readiness.rs"]
 mod readiness;
 mod registers;
@@ -33,7 +35,8 @@ use std::collections::BTreeMap;
 pub type Entry = (&'static str, fn(&mut Bits));
 
 fn entries() -> Vec<Entry> {
-    [evaluation::ENTRIES, number::ENTRIES, readiness::ENTRIES, simulation::ENTRIES, uncertainty::ENTRIES].concat()
+    [evaluation::ENTRIES, number::ENTRIES, plan::ENTRIES, readiness::ENTRIES, simulation::ENTRIES, uncertainty::ENTRIES]
+        .concat()
 }
 
 /// Collects results bit by bit.

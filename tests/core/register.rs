@@ -6,6 +6,7 @@ mod registers;
 
 use registers::{Dice, Shape, random, with_needs};
 use stratech::Register;
+use stratech::model::Row;
 use stratech::problem::Severity;
 
 const SMALL: &str = r#"{
@@ -70,6 +71,35 @@ fn the_shipped_register_reads_and_round_trips() {
     let file = folder.path().join("vn-2026.json");
     register.write(&file).unwrap();
     assert_eq!(Register::read(&file).unwrap().digest().unwrap(), register.digest().unwrap());
+}
+
+/// One row of every table of the plan, each field that is not required off its default.
+const PLAN: &str = r#"{
+  "register": {"id": "r", "title_vi": "Đăng ký", "title_en": "Register", "cutoff_date": "2026-06-30", "schema": 1},
+  "periods": [{"id": "P1", "from_year": 2026, "until_year": 2030, "note": "a plan of five years"}],
+  "options": [{"id": "T1-license", "technology": "T1", "kind": "license", "name_vi": "Mua", "name_en": "Buy", "lead_years": 1.5,
+               "autonomy": 0.25, "source": "s", "note": "n", "illustrative": true}],
+  "costs": [{"item": "T1-license", "payer": "foreign", "category": "research", "when": "running", "amount": 2.5, "illustrative": true}],
+  "budgets": [{"payer": "private", "category": "research", "period": "P1", "amount": 95000, "per": "period", "carry_over": 0.5,
+               "kind": "approved", "published": "2026-01-02", "source": "a decision"}],
+  "success": [{"item": "T1", "probability": 0.75}],
+  "synergies": [{"id": "Y", "item": "T1", "value": -0.5}, {"id": "Y", "item": "T2", "value": -0.5}],
+  "exclusions": [{"a": "T1", "b": "T2", "reason": "the same site"}],
+  "shares": [{"id": "R", "rule": "most_low_trl", "amount": 0.3, "trl": 4}],
+  "targets": [{"id": "Z", "kind": "capacity", "enabler": "N", "year": 2030, "amount": 50, "penalty": 0.5}],
+  "commitments": [{"item": "T2", "since": 2024, "sunk": 10, "pause_cost": 1, "stop_cost": 2}]
+}"#;
+
+#[test]
+fn the_tables_of_a_plan_round_trip_in_both_forms() {
+    let register = Register::from_json(PLAN).unwrap();
+    assert_eq!((register.options[0].autonomy, register.budgets[0].carry_over), (0.25, 0.5));
+    let folder = tempfile::tempdir().unwrap();
+    register.write(folder.path()).unwrap();
+    let read = Register::read(folder.path()).unwrap();
+    assert_eq!(register, read);
+    assert_eq!(Register::from_json(read.to_json()).unwrap().digest().unwrap(), register.digest().unwrap());
+    assert_eq!(register.costs[0].key_text(), "T1-license x foreign x research x running");
 }
 
 #[test]

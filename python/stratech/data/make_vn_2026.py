@@ -36,6 +36,9 @@ TRUE = "true"
 # Coverage level from which a task can hardly be reached without the product.
 NEEDED = 2
 
+# Amounts of money in ``sources/plan.json`` are in billions.
+BILLION = 10**9
+
 # Every cell that anybody holds to apply is judged by at least so many members, of so many stakeholder groups,
 # and by so many of the technology's own field.
 FEWEST_JUDGES = 4
@@ -77,6 +80,7 @@ class Sources:
         self.criteria = read("criteria.json")
         self.goals = read("goals.json")
         self.enablers = read("enablers.json")
+        self.plan = read("plan.json")
         self.proposals = read("proposals.json")
         self.council = read("council.json")
         self.tables = read("tables.json")
@@ -557,6 +561,69 @@ def make_illustrative(name: str) -> Callable[[Sources], list[Row]]:
     return lambda s: as_rows({**row, "illustrative": True} for row in s.enablers[name])
 
 
+def way_id(way: Mapping[str, Any]) -> str:
+    """Return the id of one way to acquire a technology."""
+    return f"{way['technology']}-{way['kind']}"
+
+
+def make_options(s: Sources) -> list[Row]:
+    """Make the rows of ``options``: the ways to acquire each technology, all made up."""
+    rows = []
+    for way in s.plan["ways"]:
+        words = s.plan["words"][way["kind"]]
+        kept = {k: way[k] for k in ("technology", "kind", "lead_years", "autonomy")}
+        rows.append({"id": way_id(way), **kept, "name_vi": words["vi"], "name_en": words["en"], "illustrative": True})
+    return as_rows(rows)
+
+
+def make_costs(s: Sources) -> list[Row]:
+    """Make the rows of ``costs``: building and running of each way, split between the state and enterprises."""
+    rows: list[dict[str, object]] = []
+    for way in s.plan["ways"]:
+        private = round(100 * way["private"])
+        for when in ("building", "running"):
+            parts = (("state", "strategic-products", 100 - private), ("private", None, private))
+            for payer, category, percent in parts:
+                amount = way[when] * BILLION * percent // 100
+                what = {"item": way_id(way), "payer": payer, "category": category, "when": when}
+                rows.append({**what, "amount": amount, "illustrative": True})
+    return as_rows(rows)
+
+
+def make_budgets(s: Sources) -> list[Row]:
+    """Make the rows of ``budgets``: the published frame of 2026 and what is assumed beyond it."""
+    return as_rows(
+        {**{k: v for k, v in b.items() if k != "billion"}, "amount": b["billion"] * BILLION} for b in s.plan["budgets"]
+    )
+
+
+def make_success(s: Sources) -> list[Row]:
+    """Make the rows of ``success``."""
+    return as_rows({"item": way_id(w), "probability": w["success"], "illustrative": True} for w in s.plan["ways"])
+
+
+def make_synergies(s: Sources) -> list[Row]:
+    """Make the rows of ``synergies``: a row an item."""
+    return as_rows(
+        {"id": y["id"], "item": item, "value": y["value"], "note": y["note"], "illustrative": True}
+        for y in s.plan["synergies"]
+        for item in y["items"]
+    )
+
+
+def make_commitments(s: Sources) -> list[Row]:
+    """Make the rows of ``commitments``."""
+    money = {"sunk": "sunk_billion", "pause_cost": "pause_billion", "stop_cost": "stop_billion"}
+    return as_rows(
+        {
+            **{k: c[k] for k in ("item", "since", "note")},
+            **{name: c[key] * BILLION for name, key in money.items()},
+            "illustrative": True,
+        }
+        for c in s.plan["commitments"]
+    )
+
+
 def toml_value(value: object) -> str:
     """Return a value as TOML."""
     # A JSON string is a TOML basic string for the text used here (no control characters).
@@ -614,6 +681,14 @@ MAKERS: dict[str, Callable[[Sources], list[Row]]] = {
     "expansions": make_illustrative("expansions"),
     "dependencies": make_illustrative("dependencies"),
     "factors": make_illustrative("factors"),
+    "options": make_options,
+    "costs": make_costs,
+    "budgets": make_budgets,
+    "success": make_success,
+    "synergies": make_synergies,
+    "shares": lambda s: as_rows(s.plan["shares"]),
+    "targets": lambda s: as_rows(s.plan["targets"]),
+    "commitments": make_commitments,
 }
 
 

@@ -3,6 +3,7 @@
 mod assess;
 mod files;
 mod panel;
+mod plan;
 mod readiness;
 mod simulate;
 
@@ -28,6 +29,7 @@ pub(super) fn run(matches: &ArgMatches, output: &mut Output) -> crate::Result<u8
         "panel" => panel::panel(given, output),
         "simulate" => simulate::simulate(given, output),
         "readiness" => readiness::readiness(given, output),
+        "plan" => plan::plan(given, output),
         "new" => files::new(given, output),
         "check" => files::check(given, output),
         "show" => files::show(given, output),

@@ -20,19 +20,26 @@ const BAR: u64 = 40;
 const BEFORE_A_BAR: Duration = Duration::from_secs(1);
 
 /// A progress bar on standard error.
-struct Bar {
+pub(super) struct Bar {
     begun: Instant,
     shown: bool,
+}
+
+impl Bar {
+    pub(super) fn new() -> Self {
+        Bar { begun: Instant::now(), shown: false }
+    }
 }
 
 impl Observer for Bar {
     fn step(&mut self, done: u64, total: u64) -> ControlFlow<()> {
         if self.begun.elapsed() > BEFORE_A_BAR && total > 0 {
             self.shown = true;
-            let filled = usize::try_from(BAR * done / total).unwrap_or(0);
+            let filled =
+                usize::try_from(u128::from(BAR) * u128::from(done.min(total)) / u128::from(total)).unwrap_or(0);
             let (full, empty) = ("█".repeat(filled), "·".repeat(usize::try_from(BAR).unwrap_or(filled) - filled));
             // A bar that cannot be drawn stops nothing.
-            let _ = write!(std::io::stderr(), "\r{full}{empty} {:3} %", 100 * done / total);
+            let _ = write!(std::io::stderr(), "\r{full}{empty} {:3} %", u128::from(done) * 100 / u128::from(total));
         }
         ControlFlow::Continue(())
     }
@@ -60,7 +67,7 @@ pub(super) fn simulate(given: &ArgMatches, output: &mut Output) -> crate::Result
     let register = register(given, output)?;
     let track = word(given, "track");
     let simulation = if output.shows_progress() {
-        register.simulate_observed(&options, &mut Bar { begun: Instant::now(), shown: false })?
+        register.simulate_observed(&options, &mut Bar::new())?
     } else {
         register.simulate(&options)?
     };
@@ -137,7 +144,7 @@ fn print(simulation: &Simulation, tracks: &[&str], output: &mut Output) -> crate
 }
 
 /// Whether the file takes JSON; else CSV.
-fn form(file: &std::path::Path) -> crate::Result<bool> {
+pub(super) fn form(file: &std::path::Path) -> crate::Result<bool> {
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     match extension.as_deref() {
         Some("json") => Ok(true),

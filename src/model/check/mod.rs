@@ -10,6 +10,7 @@ mod factors;
 mod goals;
 mod names;
 mod panel;
+mod portfolio;
 mod scenarios;
 mod seeds;
 mod slide;
@@ -48,6 +49,7 @@ pub(super) fn check(register: &Register) -> Problems {
     seeds::check(register, &mut report);
     goals::check(register, &index, &tree, &mut report);
     factors::check(register, &mut report);
+    portfolio::check(register, &index, &mut report);
     dependencies::check(register, &index, &mut report);
     scenarios::check(register, &mut report);
     report.finish()

@@ -5,6 +5,7 @@ mod criteria;
 mod dependency;
 mod goals;
 mod panel;
+mod portfolio;
 mod scenario;
 mod technologies;
 mod uncertainty;
@@ -23,6 +24,10 @@ pub use dependency::{
 pub use goals::{Goal, Indicator, Observation, ObservationKind, Operator, PublishedBasis};
 pub use panel::{
     Expert, Interest, Judgement, JudgementState, SeedQuestion, StakeholderGroup, WeightJudgement, WeightMethod,
+};
+pub use portfolio::{
+    Budget, BudgetKind, BudgetPer, Commitment, Cost, CostWhen, Exclusion, OptionKind, Payer, Period, PlanOption,
+    PlanTarget, Share, ShareRule, Success, Synergy, TargetKind,
 };
 pub use scenario::{Change, Plain, Scenario};
 pub use technologies::{Basis, Condition, Eligibility, Gate, Group, Lineage, Met, Origin, Relation, Technology, Track};

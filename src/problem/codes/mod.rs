@@ -19,6 +19,8 @@ pub mod evaluation;
 pub mod factors;
 pub mod goals;
 pub mod panel;
+pub mod plan;
+pub mod planning;
 pub mod portfolio;
 pub mod readiness;
 pub mod reading;
@@ -64,6 +66,8 @@ const AREAS: &[(&str, &[Code])] = &[
     ("Dependencies and readiness", readiness::ALL),
     ("What is uncertain", factors::ALL),
     ("Readiness of a register", register_readiness::ALL),
+    ("Periods, costs and budgets", plan::ALL),
+    ("The plan of a register", planning::ALL),
     ("Portfolio", portfolio::ALL),
     ("Named futures and what-ifs", scenario::ALL),
     ("Plain arrays and settings", arrays::ALL),

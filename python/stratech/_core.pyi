@@ -1483,7 +1483,7 @@ class RegisterReadiness:
         self,
         year: int | None = None,
         *,
-        intervals: Mapping[str, tuple[float, float]] | None = None,
+        intervals: Mapping[str, tuple[float, float]] | ReadinessSimulation | Simulation | None = None,
         lang: str | None = None,
         ax: Axes | None = None,
     ) -> Axes: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from . import _core
 from ._picture import axes, short
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-    from ._core import RegisterReadiness
+    from ._core import ReadinessSimulation, RegisterReadiness, Simulation
 
 __all__ = ["demand", "importance", "layers"]
 
@@ -28,7 +29,7 @@ def importance(
     result: RegisterReadiness,
     year: int | None = None,
     *,
-    intervals: Mapping[str, tuple[float, float]] | None = None,
+    intervals: Mapping[str, tuple[float, float]] | ReadinessSimulation | Simulation | None = None,
     lang: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -41,8 +42,9 @@ def importance(
     result : RegisterReadiness
     year : int, optional
         One of its years; the last when not given.
-    intervals : dict of str to (float, float), optional
-        Low and high readiness of technologies by identifier, drawn as bars.
+    intervals : dict of str to (float, float), ReadinessSimulation or Simulation, optional
+        Low and high readiness of technologies by identifier, drawn as bars; of a simulation its 5 % and 95 %
+        quantiles, of one with ``readiness_year`` those of the score too.
     lang : {"vi", "en"}, optional
         That of the session when not given.
     ax : matplotlib.axes.Axes, optional
@@ -56,6 +58,7 @@ def importance(
     words = result.captions(lang)
     at = result.years.index(result.years[-1] if year is None else year)
     readiness, scores, tracks = result.readiness[:, at], result.scores, result.track_of
+    across, upward = _bars(result.years[at], intervals)
     ax = axes(ax, 6.5)
     points = []
     for track, (color, marker) in zip(sorted(set(tracks)), _TRACKS * len(tracks), strict=False):
@@ -65,9 +68,11 @@ def importance(
         )
         for row in rows:
             points.append((result.ids[row], float(readiness[row]), float(scores[row])))
-            if intervals and result.ids[row] in intervals:
-                low, high = intervals[result.ids[row]]
-                ax.plot([low, high], [scores[row]] * 2, color=color, linewidth=1.2, alpha=0.6, zorder=2)
+            bar = {"color": color, "linewidth": 1.2, "alpha": 0.45, "zorder": 2}
+            if result.ids[row] in across:
+                ax.plot(across[result.ids[row]], [scores[row]] * 2, **bar)
+            if result.ids[row] in upward:
+                ax.plot([readiness[row]] * 2, upward[result.ids[row]], **bar)
     ax.axvline(result.ready_at, color="0.5", linestyle=":", linewidth=1.2, label=words["ready_at"])
     ax.set_xlim(-0.03, 1.06)
     ax.margins(y=0.08)
@@ -77,6 +82,24 @@ def importance(
     ax.legend(loc="best", fontsize="small")
     _label(ax, points)
     return ax
+
+
+def _bars(
+    year: int, intervals: Mapping[str, tuple[float, float]] | ReadinessSimulation | Simulation | None
+) -> tuple[dict[str, tuple[float, float]], dict[str, tuple[float, float]]]:
+    """Return low and high of readiness and of the score, by technology."""
+    if intervals is None:
+        return {}, {}
+    if isinstance(intervals, _core.Simulation):
+        ends = zip(intervals.ids, intervals.score_intervals.tolist(), strict=True)
+        upward = {name: (low, high) for name, (low, high) in ends}
+        return (_bars(year, intervals.readiness)[0] if intervals.readiness is not None else {}), upward
+    if isinstance(intervals, _core.ReadinessSimulation):
+        intervals.to_table(year)  # says which years there are
+        at = intervals.years.index(year)
+        ends = zip(intervals.low[:, at].tolist(), intervals.high[:, at].tolist(), strict=True)
+        return dict(zip(intervals.nodes, ends, strict=True)), {}
+    return dict(intervals), {}
 
 
 def _with_note(text: str, words: Mapping[str, str]) -> str:

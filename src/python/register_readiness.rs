@@ -352,8 +352,9 @@ impl PyRegisterReadiness {
     /// ----------
     /// year : int, optional
     ///     One of `years`; the last when not given.
-    /// intervals : dict of str to (float, float), optional
-    ///     Low and high readiness of technologies by identifier.
+    /// intervals : dict of str to (float, float), ReadinessSimulation or Simulation, optional
+    ///     Low and high readiness of technologies by identifier; of a simulation its 5 % and 95 % quantiles, of one
+    ///     with `readiness_year` those of the score too.
     /// lang : {"vi", "en"}, optional
     ///     That of the session when not given.
     /// ax : matplotlib.axes.Axes, optional

@@ -158,3 +158,23 @@ def test_pictures(shipped: st.RegisterReadiness) -> None:
         shipped.plot_demand("QD21-P23")
     with pytest.raises(st.InputError):
         shipped.plot_graph("nobody")
+
+
+def test_the_picture_takes_a_simulation(shipped: st.RegisterReadiness) -> None:
+    pytest.importorskip("matplotlib")
+    register = st.example("vn-2026")
+    chance = register.simulate_readiness(years=shipped.years, draws=64, progress=False)
+    sim = register.simulate(draws=64, readiness_year=2030, progress=False)
+    plain = len(shipped.plot_importance(2030).lines)
+    assert len(shipped.plot_importance(2030, intervals=chance).lines) == plain + 36
+    both = shipped.plot_importance(2030, intervals=sim)
+    assert len(both.lines) == plain + 72
+    # The bar of the score is upright at the readiness, the other one lies at the score.
+    at = sim.ids.index("QD21-P23")
+    low, high = sim.score_intervals[at]
+    upright = [line for line in both.lines if list(line.get_ydata()) == [low, high]]
+    assert len(upright) == 1
+    assert set(upright[0].get_xdata()) == {shipped.readiness[shipped.ids.index("QD21-P23"), shipped.years.index(2030)]}
+    short = register.simulate_readiness(years=[2026, 2027], draws=8, progress=False)
+    with pytest.raises(st.InputError, match="2030"):
+        shipped.plot_importance(2030, intervals=short)

@@ -45,7 +45,8 @@ impl Change {
 }
 
 impl Register {
-    /// The register as the named future has it, checked; its title names the scenario.
+    /// The register as the named future has it, checked; its title names the scenario, and it has no scenarios of
+    /// its own any more.
     ///
     /// # Errors
     /// [`Error::Input`] when there is no such scenario, with every change that leads to nothing or cannot be made, and
@@ -467,6 +468,18 @@ mod tests {
         let [few, many] = ["few", "many"].map(|name| register.with_scenario(name).unwrap());
         assert_eq!((few.tracks[0].size, many.tracks[0].size), (20, 23));
         assert!(few.info().title_en.ends_with("scenario: few"));
+        assert!(few.scenarios.is_empty() && few.changes.is_empty());
+        // A change that the other future makes impossible is none of this one's business.
+        let mut clashing = register.clone();
+        let p_in = |scenario, operation, value| Change {
+            scenario: id(scenario),
+            value,
+            ..change("tracks/A/p_in", operation, Plain::Number(0.0))
+        };
+        clashing.changes.push(p_in("few", Operation::Set, None));
+        clashing.changes.push(p_in("many", Operation::Scale, Some(Plain::Number(0.5))));
+        assert!(!clashing.check().has_errors(), "{}", clashing.check());
+        assert_eq!(clashing.with_scenario("few").unwrap().tracks[0].p_in, None);
         // What is changed by hand is the same, but for the title.
         let by_hand = register.with_changes(&[seats("few", 20.0)]).unwrap();
         assert_eq!(by_hand.tracks, few.tracks);

@@ -83,6 +83,8 @@ impl Register {
         };
         let (mut future, problems) = self.overlay(id);
         problems.into_result()?;
+        // A future is one: the others are no overlays over it.
+        (future.scenarios, future.changes) = (Rows::default(), Rows::default());
         future
             .add_to_title(&format!(" – scenario: {}", scenario.name_en), &format!(" – kịch bản: {}", scenario.name_vi));
         self.sound(future, &named(scenario.id.as_str()), self.scenarios.whole())

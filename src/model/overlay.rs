@@ -479,7 +479,7 @@ mod tests {
             ..change("tracks/A/p_in", operation, Plain::Number(0.0))
         };
         clashing.changes.push(p_in("few", Operation::Set, None));
-        clashing.changes.push(p_in("many", Operation::Scale, Some(Plain::Number(0.5))));
+        clashing.changes.push(p_in("many", Operation::Scale, Some(Plain::Number(0.9))));
         assert!(!clashing.check().has_errors(), "{}", clashing.check());
         assert_eq!(clashing.with_scenario("few").unwrap().tracks[0].p_in, None);
         // What is changed by hand is the same, but for the title.

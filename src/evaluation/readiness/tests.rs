@@ -383,7 +383,7 @@ fn figures_published_after_the_cutoff_are_noticed() {
     assert!(found(&ready().notices, codes::PUBLISHED_LATER).is_empty());
     let mut register = register();
     let mut late = register.capacities.iter().next().unwrap().clone();
-    assert_eq!(late.enabler, "ENGINEERS");
+    assert_eq!(late.enabler, id("ENGINEERS"));
     late.amount = 9_000.0;
     late.published = jiff::civil::date(2031, 5, 2);
     register.capacities.push(late);

@@ -54,6 +54,16 @@ fn place(row: usize) -> Place {
     Place::element("edges", &[row])
 }
 
+/// The years of a graph that is yet to be made: at least one, in order.
+///
+/// # Errors
+/// As of [`super::Graph::new`].
+pub(crate) fn rising_years(asked: &[i32]) -> crate::Result<()> {
+    let mut faults = Faults::default();
+    years(asked, &mut faults);
+    faults.into_result()
+}
+
 /// Years: at least one, in order.
 pub(super) fn years(years: &[i32], faults: &mut Faults) {
     if years.is_empty() {

@@ -34,6 +34,7 @@ pub use chance::{
     CapacityBasis, Factor, LinkFrequency, ReadinessCases, ReadinessSimulation, ReadinessSimulationProvenance,
 };
 pub(crate) use chance::{Case, Cases};
+pub(crate) use check::rising_years;
 pub use graph::{Graph, indices};
 pub use input::{Edge, Node};
 pub use kinds::{Layer, Role};

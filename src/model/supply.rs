@@ -93,7 +93,7 @@ pub enum StateBasis {
     Trl(u64),
     /// How far a law or decree has come, by the convention of [`Stage::state`].
     Stage(Stage),
-    /// An enabler with a capacity: it counts by its amount, its own state is 1.
+    /// An enabler with a capacity: its own state is 1 where there is some of it in the year, else 0.
     Capacity,
 }
 
@@ -207,8 +207,8 @@ impl<'r> Supply<'r> {
     /// Own state of a technology or an enabler in a year; absent where nothing is known.
     ///
     /// The latest row of `states` of that year or before. Without one: of a technology its readiness level / 9; of an
-    /// enabler what the convention gives for its `stage` ([`Stage::state`]), or 1 where figures of its capacity,
-    /// targets aside, were published by the cut-off day, as then the amount counts.
+    /// enabler what the convention gives for its `stage` ([`Stage::state`]); or, where figures of its capacity, targets
+    /// aside, were published by the cut-off day, 1 in years in which there is some of it and 0 in the others.
     ///
     /// # Complexity
     /// O(rows of the node).
@@ -230,7 +230,10 @@ impl<'r> Supply<'r> {
             return Some(KnownState { value: stage.state(), basis: StateBasis::Stage(stage) });
         }
         let counts = self.capacities.get(node).into_iter().flatten().any(|(_, row)| self.is_capacity(row));
-        counts.then_some(KnownState { value: 1.0, basis: StateBasis::Capacity })
+        counts.then(|| {
+            let is_there = self.capacity(node, year).is_some_and(|known| known.amount > 0.0);
+            KnownState { value: f64::from(u8::from(is_there)), basis: StateBasis::Capacity }
+        })
     }
 
     /// Whether a row counts as capacity in some year.
@@ -377,7 +380,17 @@ mod tests {
             |enabler: &str, rows: &str| register(enabler, rows, "").supply().state("E", 2026).map(|known| known.value);
         assert_eq!(state("", ""), None);
         assert_eq!(state("", &target), None);
-        assert_eq!(state("", &capacity), Some(1.0));
+        // A plan of 2030 is nothing yet, what has ended is nothing any more, and an amount of 0 is nothing at all.
+        let ended = row("2024-01-01", 5, "actual", "2024-07-01", r#", "until": "2027-12-31""#);
+        let none = row("2024-01-01", 0, "actual", "2024-07-01", "");
+        let in_years = |rows: &str, years: [i32; 3]| {
+            let register = register("", rows, "");
+            let supply = register.supply();
+            years.map(|year| supply.state("E", year).map(|known| known.value))
+        };
+        assert_eq!(in_years(&capacity, [2026, 2029, 2030]), [Some(0.0), Some(0.0), Some(1.0)]);
+        assert_eq!(in_years(&ended, [2023, 2026, 2028]), [Some(0.0), Some(1.0), Some(0.0)]);
+        assert_eq!(in_years(&none, [2026, 2027, 2028]), [Some(0.0); 3]);
         assert_eq!(state(r#", "stage": "submitted""#, &capacity), Some(0.5));
         assert_eq!(state(r#", "stage": "none""#, ""), Some(0.0));
     }

@@ -1,13 +1,14 @@
 //! What a reader should know: what did not count, what counted by convention, what is illustrative.
 
 use super::Inputs;
-use super::views::StateSource;
+use super::views::{CapacityView, StateSource};
 use super::words::{few, quantity};
 use crate::dependency::Readiness;
 use crate::evaluation::Evaluation;
-use crate::model::{CapacityKind, Id, Register};
+use crate::model::{Capacity, CapacityKind, Id, Register};
 use crate::problem::codes::{evaluation, readiness as plain_codes, register_readiness as codes};
 use crate::problem::{Code, Place, Problem, Problems, Text};
+use jiff::civil::Date;
 
 /// Tables whose notices concern the readiness.
 const TABLES: [&str; 5] = ["states", "enablers", "capacities", "expansions", "dependencies"];
@@ -79,17 +80,52 @@ fn about(code: Code, table: &str, ids: &[String], expected: Text, notices: &mut 
     notices.push(Problem::new(code, Place::whole(table)).item(item).found(few(ids)).expected(expected));
 }
 
-fn capacities(register: &Register, inputs: &Inputs, notices: &mut Problems) {
+/// Plans that count, by a share of them or in full: the last one read of each enabler.
+fn plans(inputs: &Inputs, notices: &mut Problems) {
     let number = crate::model::cell::number_text;
-    let taken = || inputs.nodes.iter().filter(|node| !node.capacities.is_empty());
-    let planned = taken().filter_map(|node| {
-        let plan = node.capacities.iter().rev().find(|c| c.realization.is_some_and(|share| share < 1.0))?;
-        let share = number(plan.realization?);
+    let planned: Vec<(&Id, &CapacityView, f64)> = inputs
+        .nodes
+        .iter()
+        .filter_map(|node| {
+            let plan = node.capacities.iter().rev().find(|c| c.realization.is_some())?;
+            Some((&node.id, plan, plan.realization?))
+        })
+        .collect();
+    let shortened = planned.iter().filter(|(.., share)| *share != 1.0).map(|(id, plan, share)| {
         let (reported, amount) = (quantity(plan.reported).en, quantity(plan.amount).en);
-        Some(format!("{} {reported} x {share} = {amount}", node.id))
+        format!("{id} {reported} x {} = {amount}", number(*share))
     });
     let counts = Text::new("plans count times the share that came true", "kế hoạch được nhân với tỷ lệ đã thực hiện");
-    about(codes::PLANS_COUNTED, "capacities", &planned.collect::<Vec<_>>(), counts, notices);
+    about(codes::PLANS_COUNTED, "capacities", &shortened.collect::<Vec<_>>(), counts, notices);
+    let whole = planned.iter().filter(|(.., share)| *share == 1.0);
+    let whole = whole.map(|(id, plan, _)| format!("{id} {}", quantity(plan.reported).en));
+    let counts = Text::new(
+        "these plans are counted in full; a `realization` below 1 counts a share of them",
+        "các kế hoạch này được tính toàn bộ; `realization` nhỏ hơn 1 chỉ tính một phần",
+    );
+    about(codes::PLANS_COUNTED, "capacities", &whole.collect::<Vec<_>>(), counts, notices);
+}
+
+/// Figures that are not read as they were published after the cut-off day: the latest of each enabler.
+fn published_later(inputs: &Inputs, rows: &[&Capacity], cutoff: Date, notices: &mut Problems) {
+    let by_figures =
+        inputs.nodes.iter().filter(|node| !node.capacities.is_empty() || node.states.contains(&StateSource::Capacity));
+    let later: Vec<String> = by_figures
+        .filter_map(|node| {
+            let ignored =
+                |row: &&&Capacity| row.enabler == node.id && row.published > cutoff && row.kind != CapacityKind::Target;
+            let row = rows.iter().filter(ignored).max_by_key(|row| row.published)?;
+            Some(format!("{} {} ({})", node.id, quantity(row.amount).en, row.published))
+        })
+        .collect();
+    let known =
+        Text::new(format!("what counts was known on {cutoff}"), format!("chỉ tính những gì đã biết đến ngày {cutoff}"));
+    about(codes::PUBLISHED_LATER, "capacities", &later, known, notices);
+}
+
+fn capacities(register: &Register, inputs: &Inputs, notices: &mut Problems) {
+    plans(inputs, notices);
+    let taken = || inputs.nodes.iter().filter(|node| !node.capacities.is_empty());
     let assumed = taken().filter_map(|node| {
         let figure = node.capacities.iter().find(|c| c.assumed)?;
         Some(format!("{} {}", node.id, figure.published))
@@ -98,6 +134,7 @@ fn capacities(register: &Register, inputs: &Inputs, notices: &mut Problems) {
     about(codes::DAYS_ASSUMED, "capacities", &assumed.collect::<Vec<_>>(), stated, notices);
     let cutoff = register.info().cutoff_date;
     let rows = register.capacities.sorted();
+    published_later(inputs, &rows, cutoff, notices);
     let targets: Vec<String> = taken()
         .filter_map(|node| {
             let mut of = rows.iter().filter(|row| row.enabler == node.id && row.published <= cutoff);

@@ -335,3 +335,73 @@ fn a_result_is_read_back() {
     assert!(ready.pairs(Some(2026)).unwrap().column("a_name").is_some());
     assert!(ready.binding_frequency(None, 50, 0.1, 57).unwrap().column("node_name").is_some());
 }
+
+#[test]
+fn a_simulation_of_early_years_has_plans_that_are_not_read_yet() {
+    let register = Register::example("vn-2026").unwrap();
+    let draws = ReadinessDraws { draws: Some(50), seed: Some(57), threads: Some(1) };
+    let of = |years: Vec<i32>| {
+        register.simulate_readiness(&ReadinessOptions { years: Some(years), ..ReadinessOptions::default() }, draws)
+    };
+    let (early, longer) = (of(vec![2026, 2027]).unwrap(), of((2026..2036).collect()).unwrap());
+    assert_eq!(early.years, [2026, 2027]);
+    // The later years add nothing to the earlier ones: the same numbers are drawn.
+    for i in 0..early.ids.len() {
+        assert_eq!(early.mean.row(i), &longer.mean.row(i)[..2], "{}", early.ids[i]);
+    }
+}
+
+#[test]
+fn a_simulation_checks_the_years_asked_for() {
+    let draws = ReadinessDraws { draws: Some(10), ..ReadinessDraws::default() };
+    for years in [vec![], vec![2030, 2029], vec![2026, 2026], vec![2500]] {
+        let options = ReadinessOptions { years: Some(years.clone()), ..options() };
+        let simulated = register().simulate_readiness(&options, draws).unwrap_err();
+        let asked = register().readiness(&options).unwrap_err();
+        assert_eq!(simulated.problems(), asked.problems(), "{years:?}");
+    }
+}
+
+/// What the notices with this code found.
+fn found(notices: &crate::problem::Problems, code: crate::problem::Code) -> Vec<String> {
+    notices.iter().filter(|notice| notice.code == code).map(|notice| notice.found.en.clone()).collect()
+}
+
+#[test]
+fn plans_are_noticed_also_in_full() {
+    assert_eq!(found(&ready().notices, codes::PLANS_COUNTED), ["ENGINEERS 10,000 x 0.5 = 5,000"]);
+    let mut register = register();
+    register.enablers.iter_mut().for_each(|enabler| enabler.realization = 1.0);
+    let ready = register.readiness(&options()).unwrap();
+    assert_eq!(found(&ready.notices, codes::PLANS_COUNTED), ["ENGINEERS 10,000"]);
+    let notice = ready.notices.iter().find(|notice| notice.code == codes::PLANS_COUNTED).unwrap();
+    assert!(notice.sentence(Lang::En).contains("counted in full") && notice.sentence(Lang::Vi).contains("toàn bộ"));
+}
+
+#[test]
+fn figures_published_after_the_cutoff_are_noticed() {
+    assert!(found(&ready().notices, codes::PUBLISHED_LATER).is_empty());
+    let mut register = register();
+    let mut late = register.capacities.iter().next().unwrap().clone();
+    assert_eq!(late.enabler, id("ENGINEERS"));
+    late.amount = 9_000.0;
+    late.published = jiff::civil::date(2031, 5, 2);
+    register.capacities.push(late);
+    let ready = register.readiness(&options()).unwrap();
+    assert_eq!(ready.plain.readiness, self::ready().plain.readiness);
+    assert_eq!(found(&ready.notices, codes::PUBLISHED_LATER), ["ENGINEERS 9,000 (2031-05-02)"]);
+}
+
+#[test]
+fn a_simulation_says_which_enablers_have_no_part() {
+    let mut register = register();
+    let spare = |name: &str| Enabler { id: id(name), name_vi: "x".into(), name_en: "x".into(), ..Enabler::default() };
+    register.enablers.push(spare("SPARE"));
+    let draws = ReadinessDraws { draws: Some(10), ..ReadinessDraws::default() };
+    let simulated = register.simulate_readiness(&options(), draws).unwrap();
+    assert_eq!(found(&simulated.notices, codes::UNNEEDED), ["SPARE"]);
+    assert_eq!(
+        found(&simulated.notices, codes::UNNEEDED),
+        found(&register.readiness(&options()).unwrap().notices, codes::UNNEEDED)
+    );
+}

@@ -6,7 +6,8 @@ use crate::dependency::{CapacityBasis, Factor, ReadinessCases, ReadinessSimulati
 use crate::evaluation::Evaluation;
 use crate::model::{Id, Quantity, Register};
 use crate::observer::{Observer, Unwatched};
-use crate::problem::{Place, Problem, Problems, codes::factors as codes};
+use crate::problem::codes::{factors as codes, register_readiness::UNNEEDED};
+use crate::problem::{Place, Problem, Problems};
 use std::collections::HashMap;
 
 /// The uncertain numbers of a graph.
@@ -82,10 +83,11 @@ impl Inputs {
             });
         }
         problems.into_result()?;
-        Ok(Uncertain { factors, capacities: self.capacity_bases(register) })
+        Ok(Uncertain { capacities: self.capacity_bases(register, &factors), factors })
     }
 
-    fn capacity_bases(&self, register: &Register) -> Vec<CapacityBasis> {
+    /// Of plans and ranges, and of whatever a factor of realization names: plans of other years than those asked for.
+    fn capacity_bases(&self, register: &Register, factors: &[Factor]) -> Vec<CapacityBasis> {
         let supply = register.supply();
         let realization: HashMap<&str, f64> =
             register.enablers.iter().rev().map(|row| (row.id.as_str(), row.realization)).collect();
@@ -93,9 +95,9 @@ impl Inputs {
         for (node, of) in self.graph.nodes().iter().enumerate().filter(|(_, node)| node.capacity.is_some()) {
             let known: Vec<_> = self.graph.years().iter().filter_map(|&year| supply.capacity(&of.id, year)).collect();
             let high = |row: &crate::model::Capacity| row.amount_high.unwrap_or(row.amount);
-            if known.len() == self.graph.years().len()
-                && known.iter().any(|known| known.realization.is_some() || known.record.amount < high(known.record))
-            {
+            let realized = || factors.iter().any(|f| f.at == node && f.quantity == Quantity::Realization);
+            let varies = known.iter().any(|k| k.realization.is_some() || k.record.amount < high(k.record));
+            if known.len() == self.graph.years().len() && (varies || realized()) {
                 bases.push(CapacityBasis {
                     node,
                     low: known.iter().map(|known| known.record.amount).collect(),
@@ -176,6 +178,11 @@ impl Register {
         draws: ReadinessDraws,
         observer: &mut dyn Observer,
     ) -> Result<ReadinessSimulation> {
+        // All years between are simulated: of the years asked for no fault would be left.
+        if let Some(asked) = &options.years {
+            super::check_years(asked)?;
+            crate::dependency::rising_years(asked)?;
+        }
         let evaluation = self.evaluate(None)?;
         let inputs = Inputs::new(self, &evaluation, &options.every_year(self, None))?;
         simulate(self, &evaluation, &inputs, draws, observer)
@@ -205,6 +212,8 @@ pub(crate) fn simulate(
     found.notices = found.notices.into_iter().filter(own).collect();
     let plain = inputs.graph.readiness_with(&inputs.settings, None)?;
     found.notices.extend(super::notices::of(register, evaluation, inputs, &plain));
+    // What else was noticed on reading concerns the adjusted score, of which there is none here.
+    found.notices.extend(inputs.notices.iter().filter(|notice| notice.code == UNNEEDED).cloned());
     found.notices.sort();
     Ok(found)
 }

@@ -6,6 +6,7 @@ super::codes! {
     NO_AMOUNT_KNOWN = "E0843", "{item}: how much there is, is not known in {found}; expected {expected}", "{item}: không biết có bao nhiêu trong {found}; cần {expected}";
     LEFT_OUT = "N0851", "the adjusted score leaves out {item} ({found}); {expected}", "điểm điều chỉnh không gồm {item} ({found}); {expected}";
     SCORE_OF_TREE = "N0852", "the adjusted score is made of the criteria tree, not of the method {found}; {expected}", "điểm điều chỉnh lấy từ cây tiêu chí, không phải từ phương pháp {found}; {expected}";
+    PUBLISHED_LATER = "N0850", "{item}: figures published after the cut-off day do not count ({found}); {expected}", "{item}: số liệu công bố sau ngày chốt nên không được tính ({found}); {expected}";
     PLANS_COUNTED = "N0853", "{item}: {found}; {expected}", "{item}: {found}; {expected}";
     TARGETS_IGNORED = "N0854", "{item}: targets are no capacity and do not count ({found}); {expected}", "{item}: mục tiêu không phải là năng lực nên không được tính ({found}); {expected}";
     LADDER = "N0855", "{item} have a state by convention ({found}); {expected}", "{item} có trạng thái theo quy ước ({found}); {expected}";

@@ -298,7 +298,8 @@ impl RegisterReadiness {
             (!ids.is_empty()).then(|| ids.join(", "))
         });
         let drawn = each().map(|(link, i)| {
-            self.nodes[i].illustrative || link.rows.iter().any(|&r| self.dependencies[r].illustrative)
+            self.serves_illustrative(i, self.taking(link, i).is_some())
+                || link.rows.iter().any(|&r| self.dependencies[r].illustrative)
         });
         let numbers = |key: &str, en: &str, vi: &str, of: fn(&Link) -> f64| {
             Column::numbers(key, Text::new(en, vi), rows.iter().map(|(_, link)| of(link))).decimals(3)

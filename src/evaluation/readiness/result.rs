@@ -125,6 +125,12 @@ impl RegisterReadiness {
         self.nodes[i].rests_on_illustrative || self.standings.get(i).is_some_and(|s| s.illustrative)
     }
 
+    /// Whether what an enabler serves to who needs it rests on synthetic data: an amount on its own rows, readiness on all
+    /// that it needs as well.
+    pub(super) fn serves_illustrative(&self, i: usize, by_amount: bool) -> bool {
+        if by_amount { self.nodes[i].illustrative } else { self.nodes[i].rests_on_illustrative }
+    }
+
     /// SHA-256 of the canonical result, without the release that made it and the words of notices and findings.
     ///
     /// # Errors

@@ -302,6 +302,58 @@ fn what_is_made_up_stays_marked() {
 }
 
 #[test]
+fn what_another_node_makes_up_is_marked_too() {
+    let mut register = register();
+    let place = |register: &Register, of: &str| register.enablers.iter().position(|e| e.id.as_str() == of).unwrap();
+    let (decree, engineers) = (place(&register, "DECREE"), place(&register, "ENGINEERS"));
+    register.enablers[decree].illustrative = true;
+    let ready = register.readiness(&options()).unwrap();
+    let marks = |table: &Table, key: &str| {
+        let flags = column(table, "illustrative");
+        let marked = column(table, key).into_iter().zip(flags).filter(|(_, flag)| flag == "†");
+        assert!(table.notes().iter().any(|note| note.en.starts_with('†')));
+        marked.map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    // Power is measured, but counts only as far as the made-up decree goes.
+    assert_eq!(marks(&ready.binding("CHIPS", Some(2026)).unwrap().table, "id"), ["POWER"]);
+    assert_eq!(marks(&ready.dependencies(Some(2026)).unwrap(), "id"), ["D1", "D2", "D5"]);
+    // What engineers are there is counted, what share of a plan comes true is made up.
+    register.enablers[decree].illustrative = false;
+    register.enablers[engineers].illustrative = true;
+    let ready = register.readiness(&options()).unwrap();
+    assert_eq!(marks(&ready.capacities().unwrap(), "year"), ["2030"]);
+}
+
+#[test]
+fn a_pair_is_marked_by_either() {
+    let ready = ready();
+    let pairs = ready.pairs(Some(2030)).unwrap();
+    let (a, b, marks) = (column(&pairs, "a"), column(&pairs, "b"), column(&pairs, "illustrative"));
+    // Positioning chips, of which the state is made up, and engineers reach the drones.
+    let reaches = |id: &String| ["GNSS", "ENGINEERS"].contains(&id.as_str());
+    assert!(a.iter().zip(&b).any(|(a, b)| reaches(a) && !reaches(b)), "{a:?} {b:?}");
+    for ((a, b), mark) in a.iter().zip(&b).zip(&marks) {
+        assert_eq!(mark == "†", reaches(a) || reaches(b), "{a} {b}");
+    }
+}
+
+#[test]
+fn a_simulation_is_marked_in_every_table() {
+    let draws = ReadinessDraws { draws: Some(200), seed: Some(57), threads: None };
+    let simulation = register().simulate_readiness(&options(), draws).unwrap();
+    for table in [simulation.earliest_table().unwrap(), simulation.binding_table(Some(2026)).unwrap()] {
+        let (ids, marks) = (column(&table, "id"), column(&table, "illustrative"));
+        assert!(ids.iter().any(|id| id == "DRONES") && ids.iter().any(|id| id == "CHIPS"));
+        assert!(ids.iter().zip(&marks).all(|(id, mark)| (mark == "†") == (id == "DRONES")), "{ids:?} {marks:?}");
+        assert!(table.notes().iter().any(|note| note.en.starts_with('†')));
+        assert!(column(&table, "name").contains(&"AI chips".to_owned()));
+    }
+    let held = simulation.binding_table(Some(2026)).unwrap();
+    let names = column(&held, "node").into_iter().zip(column(&held, "node_name"));
+    assert!(names.into_iter().any(|(id, name)| id == "POWER" && name == "Data-centre power"));
+}
+
+#[test]
 fn gamma_is_swept() {
     let table = ready().gamma_sweep(&[0.5, 1.0, 2.0], Some(2026)).unwrap();
     assert_eq!(column(&table, "id"), ["DRONES", "CHIPS"]);

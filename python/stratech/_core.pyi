@@ -1333,7 +1333,14 @@ class Readiness:
         progress: bool = True,
     ) -> ReadinessSimulation: ...
     def binding_frequency(
-        self, year: int | None = None, *, draws: int = 1000, spread: float = 0.1, seed: int = 57
+        self,
+        year: int | None = None,
+        *,
+        draws: int = 1000,
+        spread: float = 0.1,
+        seed: int = 57,
+        observer: Callable[[int, int], object] | None = None,
+        progress: bool = True,
     ) -> Table: ...
     @property
     def capacities(self) -> Table: ...
@@ -1471,7 +1478,14 @@ class RegisterReadiness:
     def failures(self, year: int | None = None) -> Table: ...
     def critical_path(self, id: str) -> Table: ...
     def binding_frequency(
-        self, year: int | None = None, *, draws: int = 1000, spread: float = 0.1, seed: int = 57
+        self,
+        year: int | None = None,
+        *,
+        draws: int = 1000,
+        spread: float = 0.1,
+        seed: int = 57,
+        observer: Callable[[int, int], object] | None = None,
+        progress: bool = True,
     ) -> Table: ...
     def gamma_sweep(self, gammas: Sequence[float] | None = None, year: int | None = None) -> Table: ...
     def to_table(self) -> Table: ...

@@ -668,7 +668,13 @@ fn notices_say_what_is_missing_or_unused() {
     // Two roles that are declared are none.
     let nodes = vec![Node::new("A", [1.0]), Node::new("B", [1.0])];
     let edges = vec![Edge::new(0, 1).declared(), Edge::new(0, 1).role(Role::Gate)];
-    assert!(Graph::new(vec![2026], nodes, edges).is_ok());
+    assert!(Graph::new(vec![2026], nodes.clone(), edges).is_ok());
+    // A declared one between two others excuses neither.
+    let edges = vec![Edge::new(0, 1).role(Role::Gate), Edge::new(0, 1).amount(1.0).declared(), Edge::new(0, 1)];
+    let nodes = vec![nodes[0].clone(), nodes[1].clone().capacity([2.0])];
+    let error = Graph::new(vec![2026], nodes, edges).unwrap_err();
+    let found: Vec<_> = error.problems().iter().map(|p| (p.code, p.found.en.as_str())).collect();
+    assert_eq!(found, [(codes::readiness::TWO_ROLES, "gate, graded")]);
 }
 
 #[test]

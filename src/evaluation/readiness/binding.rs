@@ -145,13 +145,13 @@ impl RegisterReadiness {
             let (complete, usable) = (calendar_year(done), calendar_year(done + row.map_or(0.0, |row| row.lead_years)));
             return Some(if complete == usable {
                 Text::new(
-                    format!("a gate, complete in {complete}"),
-                    format!("điều kiện tiên quyết, hoàn thành năm {complete}"),
+                    format!("a gate, complete by the start of {complete}"),
+                    format!("điều kiện tiên quyết, hoàn thành chậm nhất đầu năm {complete}"),
                 )
             } else {
                 Text::new(
-                    format!("a gate, complete in {complete}, of use from {usable}"),
-                    format!("điều kiện tiên quyết, hoàn thành năm {complete}, dùng được từ năm {usable}"),
+                    format!("a gate, complete by the start of {complete}, of use from {usable}"),
+                    format!("điều kiện tiên quyết, hoàn thành chậm nhất đầu năm {complete}, dùng được từ năm {usable}"),
                 )
             });
         }

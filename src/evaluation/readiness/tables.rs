@@ -6,6 +6,7 @@ use super::words::bilingual;
 use crate::Result;
 use crate::evaluation::tables::illustrative_note;
 use crate::model::CapacityKind;
+use crate::observer::{Observer, Unwatched};
 use crate::problem::Text;
 use crate::scoring::items::with_notices;
 use crate::table::{Column, Table, Values};
@@ -329,7 +330,22 @@ impl RegisterReadiness {
     /// # Errors
     /// As [`crate::dependency::Readiness::binding_frequency`].
     pub fn binding_frequency(&self, year: Option<i32>, draws: u32, spread: f64, seed: u64) -> Result<Table> {
-        let table = self.plain.binding_frequency_table(year, draws, spread, seed)?;
+        self.binding_frequency_observed(year, draws, spread, seed, &mut Unwatched)
+    }
+
+    /// As [`RegisterReadiness::binding_frequency`], with somebody who looks on and may stop it.
+    ///
+    /// # Errors
+    /// As [`RegisterReadiness::binding_frequency`], and [`crate::Error::Cancelled`].
+    pub fn binding_frequency_observed(
+        &self,
+        year: Option<i32>,
+        draws: u32,
+        spread: f64,
+        seed: u64,
+        observer: &mut dyn Observer,
+    ) -> Result<Table> {
+        let table = self.plain.binding_frequency_table_observed(year, draws, spread, seed, observer)?;
         self.beside(table, "node", &[Beside::Name], Mark::Lever)
     }
 

@@ -112,7 +112,7 @@ fn a_gate_is_waited_for() {
     assert_eq!(ready.plain.readiness.row(1), [0.0, 0.0, 7.0 / 9.0]);
     let held = ready.binding("DRONES", Some(2029)).unwrap();
     assert_eq!(held.binding.chain, ["DECREE", "DRONES"]);
-    assert_eq!(held.steps[0].detail.en, "a gate, complete in 2028, of use from 2030");
+    assert_eq!(held.steps[0].detail.en, "a gate, complete by the start of 2028, of use from 2030");
     let path = ready.critical_path("DRONES").unwrap();
     assert_eq!(column(&path, "id"), ["DECREE", "DRONES"]);
     assert_eq!(column(&path, "name"), ["Decree on computing", "Drones"]);
@@ -303,25 +303,23 @@ fn what_is_made_up_stays_marked() {
 
 #[test]
 fn what_another_node_makes_up_is_marked_too() {
-    let mut register = register();
-    let place = |register: &Register, of: &str| register.enablers.iter().position(|e| e.id.as_str() == of).unwrap();
-    let (decree, engineers) = (place(&register, "DECREE"), place(&register, "ENGINEERS"));
-    register.enablers[decree].illustrative = true;
-    let ready = register.readiness(&options()).unwrap();
+    let made_up = |enabler: &str| {
+        let mut register = register();
+        register.enablers.iter_mut().for_each(|e| e.illustrative = e.id.as_str() == enabler);
+        register.readiness(&options()).unwrap()
+    };
     let marks = |table: &Table, key: &str| {
         let flags = column(table, "illustrative");
         let marked = column(table, key).into_iter().zip(flags).filter(|(_, flag)| flag == "†");
         assert!(table.notes().iter().any(|note| note.en.starts_with('†')));
         marked.map(|(id, _)| id).collect::<Vec<_>>()
     };
+    let ready = made_up("DECREE");
     // Power is measured, but counts only as far as the made-up decree goes.
     assert_eq!(marks(&ready.binding("CHIPS", Some(2026)).unwrap().table, "id"), ["POWER"]);
     assert_eq!(marks(&ready.dependencies(Some(2026)).unwrap(), "id"), ["D1", "D2", "D5"]);
     // What engineers are there is counted, what share of a plan comes true is made up.
-    register.enablers[decree].illustrative = false;
-    register.enablers[engineers].illustrative = true;
-    let ready = register.readiness(&options()).unwrap();
-    assert_eq!(marks(&ready.capacities().unwrap(), "year"), ["2030"]);
+    assert_eq!(marks(&made_up("ENGINEERS").capacities().unwrap(), "year"), ["2030"]);
 }
 
 #[test]

@@ -200,8 +200,7 @@ impl Readiness {
     /// Solves the graph anew, each dependent alone.
     fn solve_alone(&mut self) -> Result<()> {
         let base = Base::new(&self.graph, &self.settings);
-        self.readiness =
-            self.graph.by_year(&base.solve(Sharing::Alone, Combine::WeakestLink, Side::Greatest)?);
+        self.readiness = self.graph.by_year(&base.solve(Sharing::Alone, Combine::WeakestLink, Side::Greatest)?);
         Ok(())
     }
 

@@ -342,6 +342,25 @@ impl PyRegisterReadiness {
         Ok(self.0.sentences.iter().map(|sentence| sentence.get(lang)).collect())
     }
 
+    /// Return the largest amount that one of its dependents takes of an enabler, in its unit.
+    ///
+    /// Parameters
+    /// ----------
+    /// id : str
+    ///     An enabler of which amounts are taken.
+    ///
+    /// Returns
+    /// -------
+    /// float
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When there is no such node, or no amount of it is taken.
+    fn largest_need(&self, id: &str) -> PyResult<f64> {
+        Ok(self.0.largest_need(id)?)
+    }
+
     /// Return the words of the pictures.
     #[pyo3(signature = (lang=None))]
     fn captions(&self, lang: Option<&str>) -> PyResult<BTreeMap<&'static str, String>> {

@@ -352,6 +352,17 @@ fn a_simulation_is_marked_in_every_table() {
 }
 
 #[test]
+fn the_largest_need_of_an_enabler() {
+    let ready = ready();
+    assert_eq!(ready.largest_need("ENGINEERS").unwrap(), 4000.0);
+    for (wrong, said) in [("POWER", "ENGINEERS"), ("ENGINEER", "ENGINEERS")] {
+        let error = ready.largest_need(wrong).unwrap_err();
+        assert_eq!(error.problems().len(), 1);
+        assert!(error.problems()[0].message(Lang::Vi).contains(said), "{}", error.problems()[0].message(Lang::Vi));
+    }
+}
+
+#[test]
 fn gamma_is_swept() {
     let table = ready().gamma_sweep(&[0.5, 1.0, 2.0], Some(2026)).unwrap();
     assert_eq!(column(&table, "id"), ["DRONES", "CHIPS"]);

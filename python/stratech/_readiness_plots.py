@@ -56,6 +56,7 @@ def importance(
         Its figure is ``.figure``.
     """
     words = result.captions(lang)
+    result.dependencies(year)  # an unknown year is an error with those there are
     at = result.years.index(result.years[-1] if year is None else year)
     readiness, scores, tracks = result.readiness[:, at], result.scores, result.track_of
     across, upward = _bars(result.years[at], intervals)
@@ -183,6 +184,7 @@ def layers(
     """
     words, names = result.captions(lang), result.names(lang)
     year = result.years[-1] if year is None else year
+    rows = result.dependencies(year)  # an unknown year is an error with those there are
     at = result.years.index(year)
     ready = dict(zip(result.ids, result.readiness[:, at].tolist(), strict=True))
     ready |= dict(zip(result.enabler_ids, result.enabler_readiness[:, at].tolist(), strict=True))
@@ -191,7 +193,6 @@ def layers(
     table = result.capacities
     served = zip(table["id"], table["year"], table["share"], strict=True)
     ready |= {name: share for name, of, share in served if of == year}
-    rows = result.dependencies(year)
     edges = list(dict.fromkeys(zip(rows["requires"], rows["dependent"], strict=True)))
     if id is None:
         shown = {end for edge in edges for end in edge}
@@ -312,19 +313,15 @@ def demand(result: RegisterReadiness, id: str, *, lang: str | None = None, ax: A
         Its figure is ``.figure``.
     """
     words, names = result.captions(lang), result.names(lang)
+    largest = result.largest_need(id)  # an enabler of which none is taken is an error with those there are
     table = result.capacities
     rows = [row for row, of in enumerate(table["id"]) if of == id]
-    if not rows:
-        known = ", ".join(sorted(set(table["id"])))
-        raise ValueError(f"no amounts are taken of {id!r}; expected one of {known}")
     years = [table["year"][row] for row in rows]
     capacity, need = [table["capacity"][row] for row in rows], [table["need"][row] for row in rows]
-    takers = result.dependencies()
-    amounts = [a for of, a in zip(takers["requires"], takers["amount"], strict=True) if of == id and a is not None]
     ax = axes(ax, 4.2)
     ax.step(years, capacity, where="mid", color=_TRACKS[0][0], linewidth=2, label=words["capacity"])
     ax.plot(years, need, color=_BINDS, linewidth=1.8, label=words["need"])
-    ax.axhline(max(amounts), color=_TRACKS[1][0], linestyle="--", linewidth=1.4, label=words["largest"])
+    ax.axhline(largest, color=_TRACKS[1][0], linestyle="--", linewidth=1.4, label=words["largest"])
     ax.fill_between(
         years,
         capacity,

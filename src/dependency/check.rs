@@ -345,11 +345,13 @@ pub(super) fn clause(nodes: &[Node], edges: &[Edge], rows: &[u32], faults: &mut 
 
 /// One relation in two roles: `rows` are all rows of one dependent, sorted by enabler.
 pub(super) fn one_role(nodes: &[Node], edges: &[Edge], rows: &[u32], faults: &mut Faults) {
-    for pair in rows.windows(2) {
-        let (a, b) = (&edges[pair[0] as usize], &edges[pair[1] as usize]);
-        if a.requires == b.requires && a.role != b.role && !(a.declared || b.declared) {
+    // A declared row between two others does not make them one.
+    let undeclared = || rows.iter().map(|&row| row as usize).filter(|&row| !edges[row].declared);
+    for (earlier, later) in undeclared().zip(undeclared().skip(1)) {
+        let (a, b) = (&edges[earlier], &edges[later]);
+        if a.requires == b.requires && a.role != b.role {
             faults.push(
-                Problem::new(codes::TWO_ROLES, place(pair[1] as usize))
+                Problem::new(codes::TWO_ROLES, place(later))
                     .item(row(nodes, b, ""))
                     .expected(Text::new("one role, or both declared", "một vai trò, hoặc khai rõ cả hai"))
                     .found(format!("{}, {}", a.role.word(), b.role.word()))

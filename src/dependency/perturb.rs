@@ -8,15 +8,19 @@ use super::solve::{Combine, Sharing, Side};
 use crate::Result;
 use crate::number::math::{max, min};
 use crate::number::philox::{Stream, variables};
+use crate::observer::{Observer, Unwatched, fold_blocks};
 use crate::problem::codes::arrays;
 use crate::problem::{Place, Problem, Problems, Text};
 use crate::table::{Column, Table};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Random numbers for this and nothing else.
 const PURPOSE: u32 = 0x5EAD;
+
+/// Draws done at a time.
+const BLOCK: u64 = 16;
 
 /// How often one link holds one technology.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +66,21 @@ impl Readiness {
         spread: f64,
         seed: u64,
     ) -> Result<Vec<BindingFrequency>> {
+        self.binding_frequency_observed(year, draws, spread, seed, &mut Unwatched)
+    }
+
+    /// As [`Readiness::binding_frequency`], with somebody who looks on and may stop it.
+    ///
+    /// # Errors
+    /// As [`Readiness::binding_frequency`], and [`crate::Error::Cancelled`].
+    pub fn binding_frequency_observed(
+        &self,
+        year: Option<i32>,
+        draws: u32,
+        spread: f64,
+        seed: u64,
+        observer: &mut dyn Observer,
+    ) -> Result<Vec<BindingFrequency>> {
         let y = year.map_or(Ok(self.graph.years.len() - 1), |year| self.graph.year_index(year))?;
         check(draws, spread)?;
         let now = self.in_one_year(y)?;
@@ -71,33 +90,36 @@ impl Readiness {
             ids.iter().map(|id| format!("state {id}")).chain(clauses.iter().map(|c| format!("strength {c}"))).collect();
         let variables = variables(&names);
         let stream = Stream::new(seed);
-        let counts = (0..draws)
-            .into_par_iter()
-            .map(|draw| {
+        let present = now.binders()?;
+        let one_block = |counts: &mut BTreeMap<(usize, usize), u32>, block: Range<u64>| {
+            let mut other = now.clone();
+            for draw in block {
                 let moved = |x: f64, k: usize| {
-                    let u = stream.uniform(u64::from(draw), variables[k], PURPOSE);
+                    let u = stream.uniform(draw, variables[k], PURPOSE);
                     max(0.0, min(1.0, x + spread * (2.0 * u - 1.0)))
                 };
-                let mut graph = now.graph.clone();
-                for (k, node) in graph.nodes.iter_mut().enumerate().filter(|(_, n)| n.layer == Layer::Institution) {
-                    node.states[0] = moved(node.states[0], k);
+                for (k, (node, own)) in other.graph.nodes.iter_mut().zip(&now.graph.nodes).enumerate() {
+                    if own.layer == Layer::Institution {
+                        node.states[0] = moved(own.states[0], k);
+                    }
                 }
-                for (k, clause) in graph.compiled.clauses.iter_mut().enumerate() {
-                    clause.strength = moved(clause.strength, ids.len() + k);
+                let clauses = other.graph.compiled.clauses.iter_mut().zip(&now.graph.compiled.clauses);
+                for (k, (clause, own)) in clauses.enumerate() {
+                    clause.strength = moved(own.strength, ids.len() + k);
                     clause.rest = 1.0 - clause.strength;
                 }
-                now.binders(graph)
-            })
-            .try_reduce(BTreeMap::new, |mut a, b| {
-                for (link, count) in b {
-                    *a.entry(link).or_insert(0) += count;
+                other.solve_alone()?;
+                for link in other.binders()? {
+                    *counts.entry(link).or_insert(0) += 1;
                 }
-                Ok(a)
-            })?;
-        let present = now.binders(now.graph.clone())?;
-        let mut all = counts.clone();
-        for link in present.keys() {
-            all.entry(*link).or_insert(0);
+            }
+            Ok(())
+        };
+        let counts = fold_blocks(u64::from(draws), BLOCK, None, observer, BTreeMap::new, one_block)?;
+        // Counts are whole numbers: any order adds up to the same.
+        let mut all: BTreeMap<(usize, usize), u32> = present.iter().map(|link| (*link, 0)).collect();
+        for (link, count) in counts.into_iter().flatten() {
+            *all.entry(link).or_insert(0) += count;
         }
         let name = |i: usize| now.graph.nodes[i].id.clone();
         let mut found: Vec<BindingFrequency> = all
@@ -106,7 +128,7 @@ impl Readiness {
                 technology: name(technology),
                 node: name(node),
                 share: f64::from(count) / f64::from(draws),
-                binds_now: present.contains_key(&(technology, node)),
+                binds_now: present.contains(&(technology, node)),
             })
             .collect();
         // Stable: technologies stay in the order of the nodes.
@@ -122,7 +144,22 @@ impl Readiness {
     /// # Errors
     /// As [`Readiness::binding_frequency`].
     pub fn binding_frequency_table(&self, year: Option<i32>, draws: u32, spread: f64, seed: u64) -> Result<Table> {
-        let found = self.binding_frequency(year, draws, spread, seed)?;
+        self.binding_frequency_table_observed(year, draws, spread, seed, &mut Unwatched)
+    }
+
+    /// As [`Readiness::binding_frequency_table`], with somebody who looks on and may stop it.
+    ///
+    /// # Errors
+    /// As [`Readiness::binding_frequency_observed`].
+    pub fn binding_frequency_table_observed(
+        &self,
+        year: Option<i32>,
+        draws: u32,
+        spread: f64,
+        seed: u64,
+        observer: &mut dyn Observer,
+    ) -> Result<Table> {
+        let found = self.binding_frequency_observed(year, draws, spread, seed, observer)?;
         let title = Text::new("How often each link binds", "Mỗi ràng buộc giữ lại bao nhiêu lần");
         let now =
             Column::flags("binds_now", Text::new("Binds now", "Đang ràng buộc"), found.iter().map(|f| f.binds_now));
@@ -160,20 +197,22 @@ impl Readiness {
         graph.readiness_with(&settings, None)
     }
 
-    /// What binds each technology in this graph: pairs of technology and node.
-    fn binders(&self, graph: Graph) -> Result<BTreeMap<(usize, usize), u32>> {
-        let readiness = {
-            let base = Base::new(&graph, &self.settings);
-            graph.by_year(&base.solve(Sharing::Alone, Combine::WeakestLink, Side::Greatest)?)
-        };
-        let moved = Readiness { graph, readiness, ..self.clone() };
-        let mut counts = BTreeMap::new();
-        for i in moved.graph.technologies() {
-            for link in moved.binding_at(i, 0)?.links {
-                counts.insert((i, moved.graph.index(&link.node)?), 1);
+    /// Solves the graph anew, each dependent alone.
+    fn solve_alone(&mut self) -> Result<()> {
+        let base = Base::new(&self.graph, &self.settings);
+        self.readiness = self.graph.by_year(&base.solve(Sharing::Alone, Combine::WeakestLink, Side::Greatest)?);
+        Ok(())
+    }
+
+    /// What binds each technology in the first year: pairs of technology and node, each once.
+    fn binders(&self) -> Result<BTreeSet<(usize, usize)>> {
+        let mut found = BTreeSet::new();
+        for i in self.graph.technologies() {
+            for link in self.binding_at(i, 0)?.links {
+                found.insert((i, self.graph.index(&link.node)?));
             }
         }
-        Ok(counts)
+        Ok(found)
     }
 }
 

@@ -506,7 +506,12 @@ impl PyReadiness {
     ///     How far each number is moved at most, in [0, 1].
     /// seed : int
     ///     Seed of the random numbers.
-    #[pyo3(signature = (year=None, *, draws=1000, spread=0.1, seed=57))]
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    #[pyo3(signature = (year=None, *, draws=1000, spread=0.1, seed=57, observer=None, progress=true))]
+    #[allow(clippy::too_many_arguments)] // keyword-only in Python
     fn binding_frequency(
         &self,
         py: Python<'_>,
@@ -514,8 +519,12 @@ impl PyReadiness {
         draws: u32,
         spread: f64,
         seed: u64,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
     ) -> PyResult<PyTable> {
-        self.table(py, |ready| ready.binding_frequency_table(year, draws, spread, seed))
+        self.table_observed(py, observer, progress, |ready, observer| {
+            ready.binding_frequency_table_observed(year, draws, spread, seed, observer)
+        })
     }
 
     /// Demand against capacity by enabler and year.

@@ -183,9 +183,14 @@ impl PyReadinessSimulation {
     /// Returns
     /// -------
     /// int or None
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     For an unknown node, and a percentage outside 1 to 100.
     #[pyo3(signature = (id, percent=50))]
     fn earliest_year(&self, id: &str, percent: u64) -> PyResult<Option<i32>> {
-        Ok(self.0.earliest_quantile(self.0.index(id)?, percent))
+        Ok(self.0.earliest_year(id, percent)?)
     }
 
     /// Return how often each link binds in one year.

@@ -4,12 +4,14 @@ use super::arrays::{matrix, vector};
 use super::dependency::PyReadiness;
 use super::errors::compute;
 use super::language::choose;
+use super::observer::compute_observed;
 use super::problem::PyProblems;
 use super::table::PyTable;
 use super::values::to_python;
 use crate::dependency::ByYear;
 use crate::evaluation::RegisterReadiness;
 use crate::evaluation::readiness::{GAMMAS, RegisterBinding};
+use crate::observer::Observer;
 use ndarray::Array2;
 use numpy::{PyArray1, PyArray2};
 use pyo3::prelude::*;
@@ -289,7 +291,12 @@ impl PyRegisterReadiness {
     ///     How far each number is moved at most, in [0, 1].
     /// seed : int
     ///     Seed of the random numbers.
-    #[pyo3(signature = (year=None, *, draws=1000, spread=0.1, seed=57))]
+    /// observer : callable, optional
+    ///     Called now and then with draws done and draws in all; returning False stops the work.
+    /// progress : bool, default True
+    ///     Whether to show a progress bar (tqdm) when it lasts over a second.
+    #[pyo3(signature = (year=None, *, draws=1000, spread=0.1, seed=57, observer=None, progress=true))]
+    #[allow(clippy::too_many_arguments)] // keyword-only in Python
     fn binding_frequency(
         &self,
         py: Python<'_>,
@@ -297,8 +304,11 @@ impl PyRegisterReadiness {
         draws: u32,
         spread: f64,
         seed: u64,
+        observer: Option<&Bound<'_, PyAny>>,
+        progress: bool,
     ) -> PyResult<PyTable> {
-        self.table(py, |ready| ready.binding_frequency(year, draws, spread, seed))
+        let work = |observer: &mut dyn Observer| self.0.binding_frequency_observed(year, draws, spread, seed, observer);
+        Ok(PyTable(compute_observed(py, observer, progress, work)?))
     }
 
     /// Return places by score and by adjusted score for each exponent of the readiness.
@@ -330,6 +340,25 @@ impl PyRegisterReadiness {
     fn sentences(&self, lang: Option<&str>) -> PyResult<Vec<&str>> {
         let lang = choose(lang)?;
         Ok(self.0.sentences.iter().map(|sentence| sentence.get(lang)).collect())
+    }
+
+    /// Return the largest amount that one of its dependents takes of an enabler, in its unit.
+    ///
+    /// Parameters
+    /// ----------
+    /// id : str
+    ///     An enabler of which amounts are taken.
+    ///
+    /// Returns
+    /// -------
+    /// float
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When there is no such node, or no amount of it is taken.
+    fn largest_need(&self, id: &str) -> PyResult<f64> {
+        Ok(self.0.largest_need(id)?)
     }
 
     /// Return the words of the pictures.

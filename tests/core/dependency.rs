@@ -668,7 +668,41 @@ fn notices_say_what_is_missing_or_unused() {
     // Two roles that are declared are none.
     let nodes = vec![Node::new("A", [1.0]), Node::new("B", [1.0])];
     let edges = vec![Edge::new(0, 1).declared(), Edge::new(0, 1).role(Role::Gate)];
-    assert!(Graph::new(vec![2026], nodes, edges).is_ok());
+    assert!(Graph::new(vec![2026], nodes.clone(), edges).is_ok());
+    // A declared one between two others excuses neither.
+    let edges = vec![Edge::new(0, 1).role(Role::Gate), Edge::new(0, 1).amount(1.0).declared(), Edge::new(0, 1)];
+    let nodes = vec![nodes[0].clone(), nodes[1].clone().capacity([2.0])];
+    let error = Graph::new(vec![2026], nodes, edges).unwrap_err();
+    let found: Vec<_> = error.problems().iter().map(|p| (p.code, p.found.en.as_str())).collect();
+    assert_eq!(found, [(codes::readiness::TWO_ROLES, "gate, graded")]);
+}
+
+/// Looks on, and may stop at the first look.
+struct Watch(bool);
+
+impl stratech::observer::Observer for Watch {
+    fn step(&mut self, _done: u64, _total: u64) -> std::ops::ControlFlow<()> {
+        if self.0 { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+    }
+}
+
+#[test]
+fn how_often_each_link_binds_may_be_watched_and_stopped() {
+    let nodes = vec![
+        Node::new("law", [0.5]).layer(Layer::Institution),
+        Node::new("people", [0.55]).layer(Layer::Workforce),
+        Node::new("chips", [0.9]),
+    ];
+    let ready = Graph::new(vec![2026], nodes, vec![Edge::new(2, 0), Edge::new(2, 1).strength(0.9)])
+        .unwrap()
+        .readiness()
+        .unwrap();
+    let alone = ready.binding_frequency(None, 333, 0.1, 57).unwrap();
+    assert_eq!(alone.len(), 2);
+    assert!(alone.iter().map(|link| link.share).sum::<f64>() >= 1.0 && alone[1].share > 0.0);
+    assert_eq!(ready.binding_frequency_observed(None, 333, 0.1, 57, &mut Watch(false)).unwrap(), alone);
+    let stopped = ready.binding_frequency_observed(None, u32::MAX, 0.1, 57, &mut Watch(true));
+    assert!(matches!(stopped, Err(stratech::Error::Cancelled { .. })));
 }
 
 #[test]

@@ -154,10 +154,37 @@ def test_pictures(shipped: st.RegisterReadiness) -> None:
         assert any("QD21-P23" in text.get_text() for text in one.texts)
         assert len(shipped.plot_graph(year=2026, lang=lang).texts) > 36
         assert shipped.plot_demand("WF-SEMI", lang=lang).get_ylabel() == {"vi": "người", "en": "people"}[lang]
-    with pytest.raises(ValueError, match="WF-SEMI"):
+    with pytest.raises(st.InputError, match="WF-SEMI"):
         shipped.plot_demand("QD21-P23")
+    with pytest.raises(st.InputError, match="nobody"):
+        shipped.plot_demand("nobody")
     with pytest.raises(st.InputError):
         shipped.plot_graph("nobody")
+    for draw in (shipped.plot_importance, lambda year: shipped.plot_graph(year=year)):
+        with pytest.raises(st.InputError, match="1999"):
+            draw(1999)
+
+
+def test_the_largest_need(small: st.RegisterReadiness) -> None:
+    assert small.largest_need("ENGINEERS") == 4000
+    with pytest.raises(st.InputError, match="ENGINEERS") as caught:
+        small.largest_need("POWER")
+    assert caught.value.problems[0].found == "POWER"
+
+
+def test_it_may_be_stopped(small: st.RegisterReadiness) -> None:
+    plain = small.binding_frequency(2026, draws=50)
+    assert small.binding_frequency(2026, draws=50, observer=lambda _done, _total: True) == plain
+    with pytest.raises(st.Cancelled):
+        small.binding_frequency(2026, draws=50, observer=lambda _done, _total: False)
+
+
+def test_a_percentage_is_checked() -> None:
+    chance = st.Register.read(SMALL).simulate_readiness(years=[2026, 2030], draws=64, progress=False)
+    assert chance.earliest_year("CHIPS", 100) in {None, *chance.years}
+    for wrong in (0, 101):
+        with pytest.raises(st.InputError, match="percent"):
+            chance.earliest_year("CHIPS", wrong)
 
 
 def test_the_picture_takes_a_simulation(shipped: st.RegisterReadiness) -> None:

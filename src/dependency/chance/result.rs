@@ -140,9 +140,38 @@ impl ReadinessSimulation {
         self.earliest.iter().map(|row| row.iter().map(|count| self.share(*count)).collect()).collect()
     }
 
-    /// Quantile of the first year in which a node is ready: the first year by which so many per cent of the cases are
-    /// ready; none within the years.
-    pub fn earliest_quantile(&self, i: usize, percent: u64) -> Option<i32> {
+    /// First year by which a node is ready in at least so many per cent (1 to 100) of the tested cases; none within the
+    /// years.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for an unknown node, and a percentage outside 1 to 100.
+    ///
+    /// # Complexity
+    /// `O(nodes + years)`.
+    pub fn earliest_year(&self, id: &str, percent: u64) -> Result<Option<i32>> {
+        let mut problems = Problems::new();
+        if !(1..=100).contains(&percent) {
+            problems.push(
+                Problem::new(arrays::BAD_SETTING, Place::argument("percent"))
+                    .item("percent")
+                    .found(percent)
+                    .expected(Text::new("1 to 100", "từ 1 đến 100"))
+                    .hint(Text::new("50 asks for the median year", "50 nghĩa là năm trung vị")),
+            );
+        }
+        let i = match self.index(id) {
+            Ok(i) => i,
+            Err(error) => {
+                problems.extend(error.problems().iter().cloned());
+                0
+            }
+        };
+        problems.into_result()?;
+        Ok(self.earliest_quantile(i, percent))
+    }
+
+    /// The same of a node by place, with a percentage from 1 to 100.
+    pub(super) fn earliest_quantile(&self, i: usize, percent: u64) -> Option<i32> {
         let mut reached = 0_u128;
         for (&count, &year) in self.earliest.get(i)?.iter().zip(&self.years) {
             reached += u128::from(count);

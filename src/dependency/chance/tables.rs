@@ -1,11 +1,13 @@
 //! What people read of a simulation of readiness.
 
-use super::result::ReadinessSimulation;
+use super::result::{LinkFrequency, ReadinessSimulation};
 use crate::Result;
 use crate::dependency::Layer;
+use crate::evaluation::illustrative_note;
 use crate::problem::Text;
 use crate::scoring::items::with_notices;
 use crate::table::{Column, Table};
+use std::collections::HashMap;
 
 impl ReadinessSimulation {
     /// One row for each technology in one year (the last when absent): readiness with its 90 % interval, share of tested
@@ -60,10 +62,7 @@ impl ReadinessSimulation {
                 rows.iter().map(|&i| self.held_words(i, y)),
             ),
         ]);
-        if !self.illustrative.is_empty() {
-            let marks = rows.iter().map(|&i| self.illustrative[i]);
-            columns.push(Column::flags("illustrative", Text::new("†", "†"), marks).mark("†"));
-        }
+        columns.extend(self.mark(rows));
         let title = Text::new(
             format!("Readiness in {year} under uncertainty; {} draws", self.draws),
             format!("Mức sẵn sàng năm {year} khi có bất định; {} lượt mô phỏng", self.draws),
@@ -80,6 +79,18 @@ impl ReadinessSimulation {
         let layers = rows.iter().map(|&i| self.layers[i].name());
         columns.push(Column::words("layer", Text::new("Layer", "Lớp"), layers));
         columns
+    }
+
+    /// The mark on what rests on synthetic data, where that is known.
+    fn mark(&self, rows: &[usize]) -> Option<Column> {
+        let marks = || rows.iter().map(|&i| self.illustrative[i]);
+        (!self.illustrative.is_empty()).then(|| Column::flags("illustrative", Text::new("†", "†"), marks()).mark("†"))
+    }
+
+    /// A table with what the mark means, where a row has it.
+    fn with_mark_note(&self, table: Table, rows: &[usize]) -> Table {
+        let any = rows.iter().any(|&i| self.illustrative.get(i) == Some(&true));
+        if any { table.note(illustrative_note()) } else { table }
     }
 
     fn reading_note(&self) -> Text {
@@ -132,30 +143,38 @@ impl ReadinessSimulation {
     pub fn binding_table(&self, year: Option<i32>) -> Result<Table> {
         let y = self.year_index(year)?;
         let year = self.years[y];
-        let is_technology = |id: &str| {
-            self.ids.iter().zip(&self.layers).any(|(known, layer)| known == id && *layer == Layer::Technology)
-        };
-        let mut rows: Vec<_> = self.links.iter().filter(|link| link.counts[y] > 0 && is_technology(&link.id)).collect();
-        let place = |id: &str| self.ids.iter().position(|known| known == id);
-        rows.sort_by(|a, b| (place(&a.id), b.counts[y], &a.node).cmp(&(place(&b.id), a.counts[y], &b.node)));
-        let shares = rows.iter().map(|link| self.share(link.counts[y]));
+        let places: HashMap<&str, usize> = self.ids.iter().map(String::as_str).zip(0..).collect();
+        let binds = self.links.iter().filter(|link| link.counts[y] > 0);
+        let mut rows: Vec<(usize, &LinkFrequency)> =
+            binds.filter_map(|link| Some((*places.get(link.id.as_str())?, link))).collect();
+        rows.retain(|(i, _)| self.layers[*i] == Layer::Technology);
+        rows.sort_by(|(i, a), (j, b)| (i, b.counts[y], &a.node).cmp(&(j, a.counts[y], &b.node)));
+        let technologies: Vec<usize> = rows.iter().map(|(i, _)| *i).collect();
         let title = Text::new(
             format!("How often each link binds in {year}"),
             format!("Mỗi ràng buộc giữ lại bao nhiêu lần, năm {year}"),
         );
-        let table = Table::new(
-            title,
-            vec![
-                Column::text("id", Text::new("Technology", "Công nghệ"), rows.iter().map(|link| link.id.clone())),
-                Column::text("node", Text::new("Held by", "Bị giữ bởi"), rows.iter().map(|link| link.node.clone())),
-                Column::numbers("share", Text::new("Share of tested cases", "Tỷ lệ trường hợp đã thử"), shares)
-                    .percent(1),
-            ],
-        )?;
-        Ok(table.note(Text::new(
+        let ids = rows.iter().map(|(_, link)| link.id.clone());
+        let nodes = rows.iter().map(|(_, link)| link.node.clone());
+        let name = |id: &str| places.get(id).and_then(|&i| self.names.get(i)).cloned().unwrap_or_default();
+        let names = |key: &str, of: fn(&LinkFrequency) -> &str| {
+            (!self.names.is_empty())
+                .then(|| Column::words(key, Text::new("Name", "Tên"), rows.iter().map(|(_, link)| name(of(link)))))
+        };
+        let mut columns = vec![Column::text("id", Text::new("Technology", "Công nghệ"), ids)];
+        columns.extend(names("name", |link| &link.id));
+        columns.push(Column::text("node", Text::new("Held by", "Bị giữ bởi"), nodes));
+        columns.extend(names("node_name", |link| &link.node));
+        let shares = rows.iter().map(|(_, link)| self.share(link.counts[y]));
+        let header = Text::new("Share of tested cases", "Tỷ lệ trường hợp đã thử");
+        columns.push(Column::numbers("share", header, shares).percent(1));
+        // A technology rests on whatever what holds it rests on.
+        columns.extend(self.mark(&technologies));
+        let table = Table::new(title, columns)?.note(Text::new(
             format!("{} draws, seed {}; several links may tie", self.draws, self.seed),
             format!("{} lượt mô phỏng, hạt giống {}; nhiều ràng buộc có thể ngang bằng", self.draws, self.seed),
-        )))
+        ));
+        Ok(self.with_mark_note(table, &technologies))
     }
 
     /// When each technology is ready first: share of tested cases by year, one row for each technology.
@@ -173,8 +192,9 @@ impl ReadinessSimulation {
             let shares = rows.iter().map(|&i| self.share(self.earliest[i][k]));
             columns.push(Column::numbers(key, header, shares).percent(0));
         }
+        columns.extend(self.mark(&rows));
         let title = Text::new("First year of being ready", "Năm đầu tiên sẵn sàng");
-        Ok(Table::new(title, columns)?.note(self.reading_note()))
+        Ok(self.with_mark_note(Table::new(title, columns)?.note(self.reading_note()), &rows))
     }
 }
 

@@ -132,6 +132,13 @@ fn a_delay_moves_the_path_and_the_first_ready_year() {
     assert!((shares[drones][3] - 2.0 / 3.0).abs() < 4.0 * (2.0 / 9.0 / n as f64).sqrt());
     assert_eq!(found.earliest_points[drones], Some(2028));
     assert_eq!((found.earliest_quantile(drones, 5), found.earliest_quantile(drones, 95)), (Some(2030), None));
+    let id = found.ids[drones].as_str();
+    assert_eq!((found.earliest_year(id, 5).unwrap(), found.earliest_year(id, 100).unwrap()), (Some(2030), None));
+    for wrong in [0, 101] {
+        let error = found.earliest_year(id, wrong).unwrap_err();
+        assert_eq!((error.problems().len(), error.problems()[0].code.id()), (1, "E0608"));
+        assert_eq!(found.earliest_year("no such node", wrong).unwrap_err().problems().len(), 2);
+    }
     assert_eq!(found.earliest_words(drones).en, "2030 to after 2030");
 }
 

@@ -145,13 +145,13 @@ impl RegisterReadiness {
             let (complete, usable) = (calendar_year(done), calendar_year(done + row.map_or(0.0, |row| row.lead_years)));
             return Some(if complete == usable {
                 Text::new(
-                    format!("a gate, complete in {complete}"),
-                    format!("điều kiện tiên quyết, hoàn thành năm {complete}"),
+                    format!("a gate, complete by the start of {complete}"),
+                    format!("điều kiện tiên quyết, hoàn thành chậm nhất đầu năm {complete}"),
                 )
             } else {
                 Text::new(
-                    format!("a gate, complete in {complete}, of use from {usable}"),
-                    format!("điều kiện tiên quyết, hoàn thành năm {complete}, dùng được từ năm {usable}"),
+                    format!("a gate, complete by the start of {complete}, of use from {usable}"),
+                    format!("điều kiện tiên quyết, hoàn thành chậm nhất đầu năm {complete}, dùng được từ năm {usable}"),
                 )
             });
         }
@@ -298,7 +298,8 @@ impl RegisterReadiness {
             (!ids.is_empty()).then(|| ids.join(", "))
         });
         let drawn = each().map(|(link, i)| {
-            self.nodes[i].illustrative || link.rows.iter().any(|&r| self.dependencies[r].illustrative)
+            self.serves_illustrative(i, self.taking(link, i).is_some())
+                || link.rows.iter().any(|&r| self.dependencies[r].illustrative)
         });
         let numbers = |key: &str, en: &str, vi: &str, of: fn(&Link) -> f64| {
             Column::numbers(key, Text::new(en, vi), rows.iter().map(|(_, link)| of(link))).decimals(3)

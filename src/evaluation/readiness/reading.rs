@@ -252,7 +252,8 @@ impl Reader<'_, '_> {
                 published: known.record.published.to_string(),
                 assumed: known.record.published_basis == PublishedBasis::Assumed,
                 source: known.record.source.clone(),
-                illustrative: known.record.illustrative,
+                illustrative: known.record.illustrative
+                    || (enabler.illustrative && known.realization.is_some_and(|share| share != 1.0)),
             })
             .collect();
         (Some(known.into_iter().map(|known| known.map_or(0.0, |k| k.amount)).collect()), views)

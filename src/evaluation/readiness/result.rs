@@ -6,8 +6,11 @@ use crate::dependency::{ByYear, Layer, Readiness};
 use crate::evaluation::Provenance;
 use crate::model::{AdjustedScore, Id};
 use crate::number::grid::{Grid, ranks};
-use crate::problem::{Place, Problem, Problems, Text, codes::reading::SYNTAX};
+use crate::number::math::max;
+use crate::problem::codes::{arrays, reading::SYNTAX};
+use crate::problem::{Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How ready every technology and enabler of a register is in every year, and what holds it back.
 ///
@@ -120,9 +123,37 @@ impl RegisterReadiness {
         self.plain.earliest_years[..self.n_technologies()].to_vec()
     }
 
+    /// Largest amount that one of its dependents takes of an enabler, in its unit.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when there is no such node, or no amount of it is taken.
+    ///
+    /// # Complexity
+    /// `O(nodes + dependencies)`.
+    pub fn largest_need(&self, id: &str) -> Result<f64> {
+        let i = self.plain.graph.index(id)?;
+        let taken = || self.plain.graph.edges().iter().filter_map(|edge| Some((edge.requires, edge.amount?)));
+        let amounts = taken().filter(|(enabler, _)| *enabler == i).map(|(_, amount)| amount);
+        amounts.reduce(max).ok_or_else(|| {
+            let known: BTreeSet<&str> = taken().map(|(enabler, _)| self.nodes[enabler].id.as_str()).collect();
+            let known = known.into_iter().collect::<Vec<_>>().join(" | ");
+            Problem::new(arrays::UNKNOWN_CHOICE, Place::argument("id"))
+                .item(Text::new("enabler of which amounts are taken", "điều kiện có lượng bị lấy"))
+                .expected(if known.is_empty() { Text::new("none here", "ở đây không có") } else { known.into() })
+                .found(id)
+                .into()
+        })
+    }
+
     /// Whether the adjusted score of a technology rests on synthetic data.
     pub(super) fn is_illustrative(&self, i: usize) -> bool {
         self.nodes[i].rests_on_illustrative || self.standings.get(i).is_some_and(|s| s.illustrative)
+    }
+
+    /// Whether what an enabler serves to who needs it rests on synthetic data: an amount on its own rows, readiness on all
+    /// that it needs as well.
+    pub(super) fn serves_illustrative(&self, i: usize, by_amount: bool) -> bool {
+        if by_amount { self.nodes[i].illustrative } else { self.nodes[i].rests_on_illustrative }
     }
 
     /// SHA-256 of the canonical result, without the release that made it and the words of notices and findings.

@@ -6,6 +6,7 @@ use super::words::bilingual;
 use crate::Result;
 use crate::evaluation::tables::illustrative_note;
 use crate::model::CapacityKind;
+use crate::observer::{Observer, Unwatched};
 use crate::problem::Text;
 use crate::scoring::items::with_notices;
 use crate::table::{Column, Table, Values};
@@ -285,8 +286,11 @@ impl RegisterReadiness {
     /// # Errors
     /// [`crate::Error::Input`] when there is no such year.
     pub fn pairs(&self, year: Option<i32>) -> Result<Table> {
-        let table = self.beside(self.plain.pairs_table(year)?, "b", &[Beside::Name], Mark::Lever)?;
-        self.beside(table, "a", &[Beside::Name], Mark::Done)
+        let table = self.plain.pairs_table(year)?;
+        let (a, b) = (self.nodes_in(&table, "a")?, self.nodes_in(&table, "b")?);
+        let drawn = a.iter().zip(&b).map(|(&a, &b)| self.reaches_illustrative(&[a, b])).collect();
+        let table = self.beside(table, "b", &[Beside::Name], Mark::Done)?;
+        marked_by(&self.beside(table, "a", &[Beside::Name], Mark::Done)?, drawn)
     }
 
     /// What a delay of each enabler by so many years would cost.
@@ -326,7 +330,22 @@ impl RegisterReadiness {
     /// # Errors
     /// As [`crate::dependency::Readiness::binding_frequency`].
     pub fn binding_frequency(&self, year: Option<i32>, draws: u32, spread: f64, seed: u64) -> Result<Table> {
-        let table = self.plain.binding_frequency_table(year, draws, spread, seed)?;
+        self.binding_frequency_observed(year, draws, spread, seed, &mut Unwatched)
+    }
+
+    /// As [`RegisterReadiness::binding_frequency`], with somebody who looks on and may stop it.
+    ///
+    /// # Errors
+    /// As [`RegisterReadiness::binding_frequency`], and [`crate::Error::Cancelled`].
+    pub fn binding_frequency_observed(
+        &self,
+        year: Option<i32>,
+        draws: u32,
+        spread: f64,
+        seed: u64,
+        observer: &mut dyn Observer,
+    ) -> Result<Table> {
+        let table = self.plain.binding_frequency_table_observed(year, draws, spread, seed, observer)?;
         self.beside(table, "node", &[Beside::Name], Mark::Lever)
     }
 
@@ -337,13 +356,8 @@ impl RegisterReadiness {
 
     /// A table with what its ids stand for beside them, and a mark on what rests on synthetic data.
     fn beside(&self, table: Table, key: &str, beside: &[Beside], mark: Mark) -> Result<Table> {
-        let Some((at, Values::Text(ids))) =
-            table.columns().iter().enumerate().find(|(_, c)| c.key() == key).map(|(at, c)| (at, c.values()))
-        else {
-            return Ok(table);
-        };
-        let nodes: Vec<usize> =
-            ids.iter().map(|id| self.plain.graph.index(id.as_deref().unwrap_or_default())).collect::<Result<_>>()?;
+        let Some(at) = table.columns().iter().position(|column| column.key() == key) else { return Ok(table) };
+        let nodes = self.nodes_in(&table, key)?;
         let node = |i: &usize| &self.nodes[*i];
         // Of a pair each has a name of its own.
         let name_key = if key == "id" { "name".to_owned() } else { format!("{key}_name") };
@@ -369,6 +383,21 @@ impl RegisterReadiness {
         }
     }
 
+    /// The nodes that a column of ids names.
+    fn nodes_in(&self, table: &Table, key: &str) -> Result<Vec<usize>> {
+        match table.column(key).map(Column::values) {
+            Some(Values::Text(ids)) => {
+                ids.iter().map(|id| self.plain.graph.index(id.as_deref().unwrap_or_default())).collect()
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Whether anything rests on synthetic data that these nodes reach.
+    fn reaches_illustrative(&self, nodes: &[usize]) -> bool {
+        self.plain.graph.reach(nodes).into_iter().any(|i| self.is_illustrative(i))
+    }
+
     /// A table with a mark on the rows whose node rests on synthetic data, and the note that says so.
     pub(super) fn marked(&self, table: &Table, nodes: &[usize]) -> Result<Table> {
         marked_by(table, nodes.iter().map(|&i| self.is_illustrative(i)).collect())
@@ -376,8 +405,7 @@ impl RegisterReadiness {
 
     /// The same for rows that say what a node does to others: these rest on what the others need as well.
     pub(super) fn marked_levers(&self, table: &Table, nodes: &[usize]) -> Result<Table> {
-        let reached = |&i: &usize| self.plain.graph.reach(&[i]);
-        marked_by(table, nodes.iter().map(|i| reached(i).into_iter().any(|i| self.is_illustrative(i))).collect())
+        marked_by(table, nodes.iter().map(|&i| self.reaches_illustrative(&[i])).collect())
     }
 }
 
@@ -426,7 +454,12 @@ impl RegisterReadiness {
         let unit =
             edges.iter().map(|edge| edge.amount.and_then(|_| self.nodes[edge.requires].unit.as_deref().map(bilingual)));
         let rows = &self.dependencies;
-        let any = rows.iter().any(|row| row.illustrative);
+        let drawn: Vec<bool> = edges
+            .iter()
+            .zip(rows)
+            .map(|(edge, row)| row.illustrative || self.serves_illustrative(edge.requires, edge.amount.is_some()))
+            .collect();
+        let any = drawn.contains(&true);
         let table = Table::new(
             Text::new(format!("Who needs what, {year}"), format!("Ai cần gì, năm {year}")),
             vec![
@@ -443,7 +476,7 @@ impl RegisterReadiness {
                 Column::numbers("served", t("Served alone", "Đáp ứng khi xét riêng"), served).decimals(2),
                 Column::flags("binds", t("Binds", "Ràng buộc"), binds).mark("*"),
                 Column::text("basis", t("Why", "Căn cứ"), rows.iter().map(|row| row.basis.clone())),
-                Column::flags("illustrative", t("†", "†"), rows.iter().map(|row| row.illustrative)).mark("†"),
+                Column::flags("illustrative", t("†", "†"), drawn).mark("†"),
             ],
         )?;
         let table = table.note(t("* binds its dependent in this year", "* đang ràng buộc mục cần nó trong năm này"));

@@ -112,7 +112,7 @@ fn a_gate_is_waited_for() {
     assert_eq!(ready.plain.readiness.row(1), [0.0, 0.0, 7.0 / 9.0]);
     let held = ready.binding("DRONES", Some(2029)).unwrap();
     assert_eq!(held.binding.chain, ["DECREE", "DRONES"]);
-    assert_eq!(held.steps[0].detail.en, "a gate, complete in 2028, of use from 2030");
+    assert_eq!(held.steps[0].detail.en, "a gate, complete by the start of 2028, of use from 2030");
     let path = ready.critical_path("DRONES").unwrap();
     assert_eq!(column(&path, "id"), ["DECREE", "DRONES"]);
     assert_eq!(column(&path, "name"), ["Decree on computing", "Drones"]);
@@ -299,6 +299,67 @@ fn what_is_made_up_stays_marked() {
     let of = |wanted: &str| column(&levers, "id").iter().position(|id| id == wanted).unwrap();
     assert_eq!(column(&levers, "illustrative")[of("GNSS")], "†");
     assert_eq!(column(&levers, "illustrative")[of("DECREE")], "");
+}
+
+#[test]
+fn what_another_node_makes_up_is_marked_too() {
+    let made_up = |enabler: &str| {
+        let mut register = register();
+        register.enablers.iter_mut().for_each(|e| e.illustrative = e.id.as_str() == enabler);
+        register.readiness(&options()).unwrap()
+    };
+    let marks = |table: &Table, key: &str| {
+        let flags = column(table, "illustrative");
+        let marked = column(table, key).into_iter().zip(flags).filter(|(_, flag)| flag == "†");
+        assert!(table.notes().iter().any(|note| note.en.starts_with('†')));
+        marked.map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    let ready = made_up("DECREE");
+    // Power is measured, but counts only as far as the made-up decree goes.
+    assert_eq!(marks(&ready.binding("CHIPS", Some(2026)).unwrap().table, "id"), ["POWER"]);
+    assert_eq!(marks(&ready.dependencies(Some(2026)).unwrap(), "id"), ["D1", "D2", "D5"]);
+    // What engineers are there is counted, what share of a plan comes true is made up.
+    assert_eq!(marks(&made_up("ENGINEERS").capacities().unwrap(), "year"), ["2030"]);
+}
+
+#[test]
+fn a_pair_is_marked_by_either() {
+    let ready = ready();
+    let pairs = ready.pairs(Some(2030)).unwrap();
+    let (a, b, marks) = (column(&pairs, "a"), column(&pairs, "b"), column(&pairs, "illustrative"));
+    // Positioning chips, of which the state is made up, and engineers reach the drones.
+    let reaches = |id: &String| ["GNSS", "ENGINEERS"].contains(&id.as_str());
+    assert!(a.iter().zip(&b).any(|(a, b)| reaches(a) && !reaches(b)), "{a:?} {b:?}");
+    for ((a, b), mark) in a.iter().zip(&b).zip(&marks) {
+        assert_eq!(mark == "†", reaches(a) || reaches(b), "{a} {b}");
+    }
+}
+
+#[test]
+fn a_simulation_is_marked_in_every_table() {
+    let draws = ReadinessDraws { draws: Some(200), seed: Some(57), threads: None };
+    let simulation = register().simulate_readiness(&options(), draws).unwrap();
+    for table in [simulation.earliest_table().unwrap(), simulation.binding_table(Some(2026)).unwrap()] {
+        let (ids, marks) = (column(&table, "id"), column(&table, "illustrative"));
+        assert!(ids.iter().any(|id| id == "DRONES") && ids.iter().any(|id| id == "CHIPS"));
+        assert!(ids.iter().zip(&marks).all(|(id, mark)| (mark == "†") == (id == "DRONES")), "{ids:?} {marks:?}");
+        assert!(table.notes().iter().any(|note| note.en.starts_with('†')));
+        assert!(column(&table, "name").contains(&"AI chips".to_owned()));
+    }
+    let held = simulation.binding_table(Some(2026)).unwrap();
+    let names = column(&held, "node").into_iter().zip(column(&held, "node_name"));
+    assert!(names.into_iter().any(|(id, name)| id == "POWER" && name == "Data-centre power"));
+}
+
+#[test]
+fn the_largest_need_of_an_enabler() {
+    let ready = ready();
+    assert_eq!(ready.largest_need("ENGINEERS").unwrap(), 4000.0);
+    for (wrong, said) in [("POWER", "ENGINEERS"), ("ENGINEER", "ENGINEERS")] {
+        let error = ready.largest_need(wrong).unwrap_err();
+        assert_eq!(error.problems().len(), 1);
+        assert!(error.problems()[0].message(Lang::Vi).contains(said), "{}", error.problems()[0].message(Lang::Vi));
+    }
 }
 
 #[test]

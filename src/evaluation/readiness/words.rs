@@ -1,5 +1,6 @@
 //! Numbers, years and lists as people read them.
 
+use crate::model::cell::number_text;
 use crate::problem::Text;
 
 /// `2026-2029, 2031`.
@@ -15,9 +16,13 @@ pub(super) fn spans(years: &[i32]) -> String {
     spans.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// An amount with at most two decimals and groups of thousands: `50,000` in English, `50 000` in Vietnamese, where the
+/// An amount with at most two decimals (as it is below 0.01) and groups of thousands: `50,000` in English, `50 000` in Vietnamese, where the
 /// tables write a decimal point.
 pub(super) fn quantity(x: f64) -> Text {
+    if x != 0.0 && x.abs() < 0.01 {
+        // Two decimals would make nothing of it.
+        return number_text(x).into();
+    }
     let rounded = format!("{x:.2}");
     let plain = rounded.trim_end_matches('0').trim_end_matches('.');
     let (whole, part) =
@@ -105,5 +110,7 @@ mod tests {
         assert_eq!(both(0.25), ("0.25".to_owned(), "0.25".to_owned()));
         assert_eq!(both(999.0).1, "999");
         assert_eq!(both(0.0).0, "0");
+        assert_eq!((both(0.004).0, both(-0.0012).1), ("0.004".to_owned(), "-0.0012".to_owned()));
+        assert_eq!((both(0.01).0, both(0.014).0), ("0.01".to_owned(), "0.01".to_owned()));
     }
 }

@@ -346,13 +346,19 @@ impl<'r, 'n> Relations<'r, 'n> {
     fn roles(&self, report: &mut Report) {
         let mut order: Vec<Link> = self.sound().collect();
         order.sort_unstable_by_key(|row| (row.dependent, row.requires, self.of(*row).role, row.row));
-        for pair in order.windows(2) {
-            if (pair[0].dependent, pair[0].requires) != (pair[1].dependent, pair[1].requires) {
-                continue;
-            }
-            let (earlier, later) = if pair[0].row < pair[1].row { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
+        for relation in order.chunk_by(|a, b| (a.dependent, a.requires) == (b.dependent, b.requires)) {
+            self.one_role(relation, report);
+            self.said_once(relation, report);
+        }
+    }
+
+    /// `relation` is all rows of one dependent and one node, by role.
+    fn one_role(&self, relation: &[Link], report: &mut Report) {
+        let undeclared: Vec<Link> = relation.iter().copied().filter(|row| !self.of(*row).declared).collect();
+        for pair in undeclared.windows(2) {
+            let (earlier, later) = in_order(pair);
             let (a, b) = (self.of(earlier), self.of(later));
-            if a.role != b.role && !(a.declared || b.declared) {
+            if a.role != b.role {
                 self.add(report, readiness::TWO_ROLES, later, "role", |problem| {
                     problem
                         .found(format!("{}, {}", a.role, b.role))
@@ -363,7 +369,16 @@ impl<'r, 'n> Relations<'r, 'n> {
                         ))
                 });
             }
-            if a.role == b.role && a.clause.is_none() && b.clause.is_none() {
+        }
+    }
+
+    /// `relation` is all rows of one dependent and one node, by role; alternatives of a clause are none of them again.
+    fn said_once(&self, relation: &[Link], report: &mut Report) {
+        let alone: Vec<Link> = relation.iter().copied().filter(|row| self.of(*row).clause.is_none()).collect();
+        for pair in alone.windows(2) {
+            let (earlier, later) = in_order(pair);
+            let (a, b) = (self.of(earlier), self.of(later));
+            if a.role == b.role {
                 self.add(report, codes::SAID_TWICE, later, "id", |problem| {
                     problem.found_words(words(a)).expected(Text::new("each need once", "mỗi nhu cầu một lần")).hint(
                         Text::new(
@@ -417,6 +432,11 @@ impl<'r, 'n> Relations<'r, 'n> {
                 .hint(Text::new("say what they need", "hãy khai những gì chúng cần"))
         });
     }
+}
+
+/// The earlier and the later row of two.
+fn in_order(pair: &[Link]) -> (Link, Link) {
+    if pair[0].row < pair[1].row { (pair[0], pair[1]) } else { (pair[1], pair[0]) }
 }
 
 /// A row in words: `dependency "D12": QD21-P23 -> WF-SEMI`.

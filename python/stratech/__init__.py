@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ._core import Readiness as Readiness
     from ._core import ReadinessSimulation as ReadinessSimulation
     from ._core import Register as Register
-    from ._core import RegisterReadiness as RegisterReadiness
     from ._core import RegisterPlan as RegisterPlan
+    from ._core import RegisterReadiness as RegisterReadiness
     from ._core import RegisterSobol as RegisterSobol
     from ._core import Simulation as Simulation
     from ._core import Smaa as Smaa

@@ -1,6 +1,7 @@
 """Named futures and what-ifs: the register with some cells changed."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_a_scenario_is_an_overlay(register: st.Register) -> None:
         ({"tracks/A/risk_attitude": 2}, "E1110", "risk_attitude"),
     ],
 )
-def test_what_cannot_be_changed_is_said(register: st.Register, changes: dict[str, object], code: str, said: str) -> None:
+def test_what_cannot_be_changed_is_said(register: st.Register, changes: dict[str, Any], code: str, said: str) -> None:
     with pytest.raises(st.InputError) as caught:
         register.with_changes(changes)
     assert code in {problem.code for problem in caught.value.problems}

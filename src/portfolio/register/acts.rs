@@ -82,7 +82,7 @@ struct Reading<'r> {
     costs: BTreeMap<&'r str, Vec<&'r Cost>>,
     success: BTreeMap<&'r str, (f64, bool)>,
     running: BTreeMap<&'r str, &'r Commitment>,
-    first_year: f64,
+    first_year: u64,
 }
 
 impl<'r> Acts<'r> {
@@ -248,13 +248,15 @@ impl<'r> Reading<'r> {
             costs,
             success: register.success.iter().map(|s| (s.item.as_str(), (s.probability, s.illustrative))).collect(),
             running: register.commitments.iter().map(|c| (c.item.as_str(), c)).collect(),
-            first_year: timeline.periods.first().map_or(0.0, |period| period.from as f64),
+            first_year: timeline.periods.first().map_or(0, |period| period.from),
         }
     }
 
     /// Years that remain of something that has been running since a year.
     fn remaining(&self, lead: f64, commitment: Option<&Commitment>) -> f64 {
-        commitment.map_or(lead, |c| crate::number::math::max(0.0, c.since as f64 + lead - self.first_year))
+        let Some(since) = commitment.map(|c| Amount::years(c.since)) else { return lead };
+        let remaining = Amount::of(lead).plus(since).minus(Amount::years(self.first_year));
+        if remaining.compare(Amount::ZERO).is_lt() { 0.0 } else { remaining.to_f64() }
     }
 
     fn commitment(&self, act: &Act) -> Option<&'r Commitment> {

@@ -6,7 +6,7 @@
 use super::super::decimal::Decimal;
 use super::super::model::{Column, Model, Row, RowKind};
 use super::acts::{Act, Acts, ShutOut, Start};
-use super::amount::{Amount, Terms};
+use super::amount::{Amount, Terms, not_exact};
 use super::settings::PlanSettings;
 use super::timeline::{PlanPeriod, Timeline};
 use super::worth::Worths;
@@ -217,7 +217,10 @@ impl Builder<'_> {
         let finer = super::super::decimal::ten(START_DECIMALS).unwrap_or(1);
         self.model.cost_decimals = row.decimals + START_DECIMALS;
         self.model.columns.iter_mut().for_each(|column| column.cost = 1);
-        row.terms.iter().for_each(|&(j, cost)| self.model.columns[j].cost += cost * finer);
+        for &(j, cost) in &row.terms {
+            let fine = cost.checked_mul(finer).and_then(|cost| cost.checked_add(1));
+            self.model.columns[j].cost = fine.ok_or_else(|| not_exact(&row.name))?;
+        }
         Ok(())
     }
 

@@ -265,7 +265,8 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// What is running and must go on; one that cannot be complete within the plan has no column and no plan.
+    /// What is running and must go on; one that cannot be complete within the plan, or is shut out, has no column
+    /// and no plan.
     fn commitments(&mut self) -> Result<()> {
         for a in 0..self.acts.list.len() {
             if self.acts.commitments[a].is_some_and(|c| c.must_continue) {
@@ -274,6 +275,13 @@ impl Builder<'_> {
                 let name = Text::new(format!("the continuation of {item}"), format!("việc tiếp tục {item}"));
                 self.at_least(format!("must {item}"), name, &columns, 1)?;
             }
+        }
+        let must: Vec<(String, Text)> = (self.acts.stopped.iter().filter(|(_, c)| c.must_continue))
+            .map(|&(k, c)| (c.item.to_string(), self.acts.shut_out[k].reason.clone()))
+            .collect();
+        for (item, Text { en, vi }) in must {
+            let name = Text::new(format!("the continuation of {item} ({en})"), format!("việc tiếp tục {item} ({vi})"));
+            self.at_least(format!("must {item}"), name, &[], 1)?;
         }
         Ok(())
     }

@@ -1002,8 +1002,7 @@ fn settings_off_their_range_are_refused() {
 fn a_target_asks_for_no_more_technologies_than_there_are() {
     let of = |amount: f64| {
         let mut document = base(&[("T1", 5.0, 0.0)]);
-        document["targets"] =
-            json!([{"id": "Z", "kind": "completed", "year": 2027, "amount": amount, "penalty": 0.4}]);
+        document["targets"] = json!([{"id": "Z", "kind": "completed", "year": 2027, "amount": amount, "penalty": 0.4}]);
         with(document, json!({})).optimize(&flat())
     };
     assert!(of(1.0).is_ok());

@@ -1,4 +1,4 @@
-//! What a technology is worth to a plan: its score without feasibility criteria, less that of not doing it.
+//! What a technology is worth to a plan: its score less that of not doing it, feasibility criteria alike in both.
 
 use super::settings::PlanSettings;
 use crate::Result;

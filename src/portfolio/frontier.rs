@@ -208,7 +208,12 @@ impl Plan {
         if n == 1 {
             return Ok((r, vec![most]));
         }
-        Ok((r, (0..n).map(|k| least + (most - least) * k / (n - 1)).collect()))
+        let at = |k: i128| least.checked_add(most.checked_sub(least)?.checked_mul(k)? / (n - 1));
+        let limits: Option<Vec<i128>> = (0..n).map(at).collect();
+        limits.map(|limits| (r, limits)).ok_or_else(|| {
+            let expected = Text::new("a limit of fewer digits", "giới hạn có ít chữ số hơn");
+            bad("most", row.number(most).to_string(), expected)
+        })
     }
 }
 

@@ -41,10 +41,14 @@ pub(super) fn explain(
     let conflict: Vec<Text> = conflict.iter().map(|&requirement| diagnosis.words(requirement)).collect();
     let found = join(&conflict, "; ");
     let expected = join(&relaxation, "; ");
-    let hint = Text::new(
-        "each of these alone can be met; together they cannot",
-        "từng yêu cầu riêng lẻ thì đáp ứng được, nhưng không thể đáp ứng cùng lúc",
-    );
+    let hint = if conflict.len() > 1 {
+        Text::new(
+            "each of these alone can be met; together they cannot",
+            "từng yêu cầu riêng lẻ thì đáp ứng được, nhưng không thể đáp ứng cùng lúc",
+        )
+    } else {
+        Text::new("no plan at all can meet it", "không kế hoạch nào đáp ứng được yêu cầu này")
+    };
     let problem = Problem::new(codes::INFEASIBLE, Place::argument("rows"));
     let problems = Problems::from(vec![problem.found_words(found).expected(expected).hint(hint)]);
     Ok(Error::Infeasible { problems, conflict, relaxation })

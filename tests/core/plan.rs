@@ -924,3 +924,191 @@ fn year_by_year_is_a_finer_plan() {
     // What is left of a year goes on within the period.
     assert_eq!(annual.usage.iter().map(|u| u.taken).collect::<Vec<_>>(), [4.0, 4.0, 0.0, 0.0, 0.0]);
 }
+
+#[test]
+fn coverage_is_reached_where_it_is_served_and_one_plan_counts_once() {
+    let tables = json!({
+        "problems": [{"id": "B1", "name_vi": "a", "name_en": "a", "weight": 1}],
+        "coverage": [{"problem": "B1", "technology": "T1", "level": 3}],
+        "targets": [{"id": "Z", "kind": "coverage", "year": 2030, "amount": 0.3, "penalty": 0.1}]
+    });
+    let plan = plan(&with(base(&[("T1", 5.0, 0.0)]), tables));
+    assert_eq!((plan.targets[0].reached, plan.targets[0].missing), (3.0, 0.0));
+    assert_eq!(plan.solution.n_equal_optima(), 1);
+}
+
+#[test]
+fn of_alternatives_just_as_many_are_taken_as_are_needed() {
+    let [[n, amount_n], [m, amount_m]] = [enabler("N", 100.0), enabler("M", 100.0)];
+    let need = |id: &str, enabler: &str| json!({"id": id, "dependent": "T1", "requires": enabler, "role": "capacity", "amount": 80, "clause": "Q"});
+    let tables = json!({
+        "enablers": [n, m], "capacities": [amount_n, amount_m], "dependencies": [need("D1", "N"), need("D2", "M")]
+    });
+    let plan = plan(&with(base(&[("T1", 6.0, 0.0)]), tables));
+    let taken: f64 = plan.usage.iter().filter(|u| u.period == "P1").map(|u| u.taken).sum();
+    assert_eq!((taken, plan.solution.n_equal_optima()), (80.0, 2));
+}
+
+#[test]
+fn what_is_ready_is_ready_in_one_plan() {
+    let [node, amount] = enabler("N", 0.0);
+    let gate = |id: &str, requires: &str| json!({"id": id, "dependent": "T1", "requires": requires, "role": "gate", "clause": "Q", "k": 2});
+    let tables = json!({
+        "enablers": [node], "capacities": [amount],
+        "expansions": [{"id": "X1", "enabler": "N", "amount": 60, "cost": 5, "lead_years": 0},
+                       {"id": "X2", "enabler": "N", "amount": 60, "cost": 6, "lead_years": 0}],
+        "budgets": [{"period": "P1", "amount": 5, "per": "period"}, {"amount": 0}],
+        "dependencies": [gate("D1", "N"), gate("D2", "T2"), gate("D3", "T3")]
+    });
+    let register = with(base(&[("T1", 9.0, 0.0), ("T2", 1.0, 0.0), ("T3", 1.0, 0.0)]), tables);
+    let plan = register.optimize(&PlanSettings { mandatory: vec!["X1".into()], ..flat() }).unwrap();
+    assert_eq!(starts(&plan), ["T1@P1", "T2@P1", "T3@P1", "X1@P1"]);
+    assert_eq!(plan.solution.n_equal_optima(), 1);
+}
+
+#[test]
+fn a_part_of_the_budget_pays_the_whole_of_what_is_stopped() {
+    let tables = json!({
+        "costs": [{"item": "T2", "amount": 3}],
+        "budgets": [{"period": "P1", "amount": 10, "per": "period"}, {"amount": 0}],
+        "commitments": [{"item": "T1", "since": 2024, "stop_cost": 4}]
+    });
+    let register = with(base(&[("T1", 6.0, 3.0), ("T2", 5.0, 0.0)]), tables);
+    let plan = register.optimize(&PlanSettings { forbidden: vec!["T1".into()], ..flat() }).unwrap();
+    assert_eq!(starts(&plan), ["T2@P1"]);
+    // Half of 10 less 4 for stopping T1 leaves 1; seven tenths leave 3.
+    let frontier = plan.frontier(10).unwrap();
+    assert_eq!(frontier.iter().map(|p| p.value).collect::<Vec<_>>()[3..8], [0.0, 0.0, 0.0, 0.5, 0.5].map(Some));
+    assert_eq!(frontier[2].value, None);
+}
+
+#[test]
+fn settings_off_their_range_are_refused() {
+    let register = with(base(&[("T1", 6.0, 0.0)]), json!({}));
+    for settings in [
+        PlanSettings { terminal_years: 1001, ..flat() },
+        PlanSettings { unit: 1e-40, ..flat() },
+        PlanSettings { unit: 1e40, ..flat() },
+    ] {
+        let error = register.optimize(&settings).unwrap_err();
+        assert!(matches!(error, Error::Input(_)), "{error}");
+    }
+    assert!(register.optimize(&PlanSettings { terminal_years: 1000, ..flat() }).is_ok());
+    let plan = plan(&register);
+    assert!(matches!(plan.marginal(1001.0), Err(Error::Input(_))));
+}
+
+#[test]
+fn a_target_asks_for_no_more_technologies_than_there_are() {
+    let of = |amount: f64| {
+        let mut document = base(&[("T1", 5.0, 0.0)]);
+        document["targets"] = json!([{"id": "Z", "kind": "completed", "year": 2027, "amount": amount, "penalty": 0.4}]);
+        with(document, json!({})).optimize(&flat())
+    };
+    assert!(of(1.0).is_ok());
+    assert_eq!(of(2.0).unwrap_err().problems()[0].code.id(), "E1009");
+}
+
+#[test]
+fn what_is_a_little_more_is_exact() {
+    let tables = json!({
+        "costs": [{"item": "T1", "amount": 0.7}, {"item": "T2", "amount": 0.07}],
+        "budgets": [{"period": "P1", "amount": 0.7, "per": "period"}, {"amount": 0}]
+    });
+    let plan = plan(&with(base(&[("T1", 9.0, 0.0), ("T2", 1.0, 0.0)]), tables));
+    assert_eq!(starts(&plan), ["T1@P1"]);
+    let more = plan.marginal(0.1).unwrap();
+    assert_eq!((more[0].more.clone(), more[0].gain), (vec![0.07, 0.0], 0.1));
+}
+
+#[test]
+fn what_remains_of_a_running_one_is_exact() {
+    let tables = json!({
+        "costs": [{"item": "T1", "when": "building", "amount": 1}],
+        "budgets": [{"period": "P1", "amount": 0.7, "per": "period"}, {"amount": 0}],
+        "commitments": [{"item": "T1", "since": 2024}]
+    });
+    let plan = plan(&with(base(&[("T1", 9.0, 2.7)]), tables));
+    assert_eq!((starts(&plan), plan.cost()), (vec!["T1@P1".to_owned()], 0.7));
+}
+
+#[test]
+fn costs_of_too_many_digits_are_refused() {
+    let mut register = with(base(&[("T1", 9.0, 0.0)]), json!({"costs": [{"item": "T1", "amount": 1}]}));
+    register.costs.iter_mut().for_each(|cost| cost.amount = 1e35);
+    let error = register.optimize(&flat()).unwrap_err();
+    assert!(matches!(error, Error::Input(_)), "{error}");
+}
+
+#[test]
+fn what_runs_and_may_not_go_on_is_stopped_and_paid_for() {
+    let of = |commitment: Value| {
+        let tables = json!({
+            "conditions": [{"id": "K", "name_vi": "x", "name_en": "x"}],
+            "eligibility": [{"technology": "T1", "condition": "K", "met": "no"}, {"technology": "T2", "condition": "K", "met": "yes"}],
+            "costs": [{"item": "T2", "amount": 3}],
+            "budgets": [{"period": "P1", "amount": 5, "per": "period"}, {"amount": 0}],
+            "commitments": [commitment]
+        });
+        with(base(&[("T1", 6.0, 3.0), ("T2", 5.0, 0.0)]), tables).optimize(&flat())
+    };
+    let plan = of(json!({"item": "T1", "since": 2024, "stop_cost": 2})).unwrap();
+    assert_eq!((starts(&plan), plan.usage[0].taken), (vec!["T2@P1".to_owned()], 5.0));
+    let noticed: Vec<&str> = plan.notices.iter().map(|n| n.code.id()).collect();
+    assert!(noticed.contains(&"N1029"), "{noticed:?}");
+    assert_eq!(starts(&of(json!({"item": "T1", "since": 2024, "stop_cost": 2.5})).unwrap()), Vec::<String>::new());
+    let error = of(json!({"item": "T1", "since": 2024, "must_continue": true})).unwrap_err();
+    assert!(matches!(error, Error::Infeasible { .. }), "{error}");
+    assert!(error.to_string().contains("the continuation of T1 (ineligible: K not met)"), "{error}");
+}
+
+#[test]
+fn whatever_synthetic_row_decides_marks_the_plan() {
+    let of = |tables: Value, marked: bool| {
+        let mut document = base(&[("T1", 6.0, 0.0), ("T2", 5.0, 0.0)]);
+        document["register"]["illustrative"] = json!(marked);
+        with(document, tables).optimize(&flat())
+    };
+    let cost = json!([{"item": "T1", "amount": 1}]);
+    for tables in [
+        json!({"costs": cost, "budgets": [{"amount": 1, "illustrative": true}]}),
+        json!({"costs": [{"item": "T1", "amount": 9, "illustrative": true}], "budgets": [{"amount": 1}]}),
+        json!({"exclusions": [{"a": "T1", "b": "T2", "illustrative": true}]}),
+        json!({"shares": [{"id": "R", "rule": "most_items", "amount": 1, "illustrative": true}]}),
+        json!({"commitments": [{"item": "T1", "since": 2024, "illustrative": true}]}),
+    ] {
+        // No plan without the mark, and with the mark every plan has it.
+        assert_eq!(of(tables.clone(), false).unwrap_err().problems()[0].code.id(), "E0162", "{tables}");
+        assert!(of(tables, true).unwrap().illustrative);
+    }
+}
+
+#[test]
+fn feasibility_does_not_make_a_product_worthless() {
+    let mut document = base(&[("T1", 8.0, 0.0)]);
+    document["criteria"] = json!([
+        {"id": "R", "name_vi": "Tất cả", "name_en": "All", "aggregator": {"kind": "geometric_mean"}},
+        {"id": "C", "parent": "R", "name_vi": "Lợi ích", "name_en": "Benefit", "scale_low": 0, "scale_high": 10, "source": "indicator", "indicator": "I"},
+        {"id": "F", "parent": "R", "name_vi": "Khả thi", "name_en": "Feasible", "scale_low": 0, "scale_high": 10, "source": "indicator", "indicator": "K", "use": "feasibility"}
+    ]);
+    let k = json!({"id": "K", "name_vi": "K", "name_en": "K", "unit": "points", "definition_vi": "x", "definition_en": "x", "source": "x"});
+    document["indicators"].as_array_mut().unwrap().push(k);
+    let seen = json!({"indicator": "K", "subject": "T1", "published": "2026-01-01", "value": 2, "kind": "actual"});
+    document["observations"].as_array_mut().unwrap().push(seen);
+    // The root of 0.8 x 0.2, less nothing.
+    assert_eq!(plan(&with(document, json!({}))).value(), 0.4);
+}
+
+#[test]
+fn words_say_what_holds() {
+    let mut tables = json!({
+        "commitments": [{"item": "T1", "since": 2025, "must_continue": true}], "costs": [{"item": "T2", "amount": 4}]
+    });
+    let error = with(base(&[("T1", 2.0, 20.0), ("T2", 5.0, 0.0)]), tables.clone()).optimize(&flat()).unwrap_err();
+    let hint = error.problems()[0].hint.clone().unwrap();
+    assert!(!hint.en.contains("together"), "a single requirement clashes with no other: {}", hint.en);
+    tables = json!({"success": [{"item": "T1", "probability": 0}]});
+    let plan = plan(&with(base(&[("T1", 5.0, 0.0), ("T2", 5.0, 0.0)]), tables));
+    let words = &plan.left_out.iter().find(|left| left.id == "T1").unwrap().words;
+    assert!(words.en.contains("chance of success is 0"), "{}", words.en);
+}

@@ -586,3 +586,11 @@ fn everything_wrong_with_a_choice_is_said_at_once_in_both_languages() {
     let error = Selection::new(&[1.0]).solve_with(&settings, &Microlp, &mut Unwatched).unwrap_err();
     assert_eq!(error.problems().len(), 2);
 }
+
+#[test]
+fn limits_too_far_apart_are_refused() {
+    let plan = hard(10, 1).solve().unwrap();
+    let settings = FrontierSettings { points: 100_000, most: Some(1e35), ..FrontierSettings::default() };
+    let error = plan.frontier(&settings).unwrap_err();
+    assert!(matches!(error, Error::Input(_)), "{error}");
+}

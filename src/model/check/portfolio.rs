@@ -339,6 +339,17 @@ fn whole(x: f64) -> Option<Text> {
     (x.is_finite() && x.trunc() != x).then(|| Text::new("a whole number", "một số nguyên"))
 }
 
+/// What is expected of a number of technologies, where there are not so many.
+fn at_most(x: f64, n: usize) -> Option<Text> {
+    let expected = || {
+        Text::new(
+            format!("no more than the technologies of the register, {n}"),
+            format!("không quá số công nghệ của bộ dữ liệu, {n}"),
+        )
+    };
+    (x.is_finite() && x > n as f64).then(expected)
+}
+
 /// What is expected of a share, where it is none.
 fn share(x: f64) -> Option<Text> {
     (x.is_finite() && x > 1.0).then(|| Text::new("a share from 0 to 1", "một tỷ lệ từ 0 đến 1"))
@@ -378,7 +389,7 @@ fn targets(register: &Register, report: &mut Report) {
         }
         let expected = match row.kind {
             TargetKind::Capacity => None,
-            TargetKind::Completed => whole(row.amount),
+            TargetKind::Completed => whole(row.amount).or_else(|| at_most(row.amount, register.technologies.len())),
             TargetKind::Coverage => share(row.amount),
         };
         if let Some(expected) = expected {

@@ -75,6 +75,8 @@ pub(super) struct Acts<'r> {
     pub(super) commitments: Vec<Option<&'r Commitment>>,
     pub(super) starts: Vec<Start>,
     pub(super) shut_out: Vec<ShutOut>,
+    /// What is running and may not go on, with the place among what is shut out.
+    pub(super) stopped: Vec<(usize, &'r Commitment)>,
 }
 
 struct Reading<'r> {
@@ -82,7 +84,7 @@ struct Reading<'r> {
     costs: BTreeMap<&'r str, Vec<&'r Cost>>,
     success: BTreeMap<&'r str, (f64, bool)>,
     running: BTreeMap<&'r str, &'r Commitment>,
-    first_year: f64,
+    first_year: u64,
 }
 
 impl<'r> Acts<'r> {
@@ -100,6 +102,7 @@ impl<'r> Acts<'r> {
             commitments: Vec::new(),
             starts: Vec::new(),
             shut_out: Vec::new(),
+            stopped: Vec::new(),
         };
         let (mut no_lead, mut no_cost) = (Vec::new(), Vec::new());
         let mut options: BTreeMap<&str, Vec<&PlanOption>> = BTreeMap::new();
@@ -111,6 +114,9 @@ impl<'r> Acts<'r> {
             let Some(technology) = register.technologies.iter().find(|row| row.id == alternative.id) else { continue };
             let worth = worths.of(alternative).unwrap_or(0.0);
             if let Some(reason) = shut_out(alternative) {
+                let own = options.get(id).into_iter().flatten().map(|option| option.id.as_str());
+                let running = own.chain([id]).filter_map(|item| reading.running.get(item));
+                acts.stopped.extend(running.map(|&commitment| (acts.shut_out.len(), commitment)));
                 acts.shut_out.push(ShutOut { id: id.to_owned(), name: alternative.name.clone(), reason });
                 continue;
             }
@@ -148,6 +154,17 @@ impl<'r> Acts<'r> {
             acts.push(act, charges, commitment);
         }
         acts.set_starts(timeline);
+        let stopped: Vec<String> = acts.stopped.iter().map(|(_, c)| c.item.to_string()).collect();
+        say(
+            notices,
+            codes::STOPPED,
+            "commitments",
+            &stopped,
+            Text::new(
+                "each is running and may not go on: it is stopped, and what that costs is paid",
+                "mỗi mục đang thực hiện nhưng không được tiếp tục: phải dừng và trả chi phí dừng",
+            ),
+        );
         say(
             notices,
             codes::NO_LEAD,
@@ -183,6 +200,11 @@ impl<'r> Acts<'r> {
                 }
             }
         }
+    }
+
+    /// Everything that is running, whether it may go on or not.
+    pub(super) fn running(&self) -> impl Iterator<Item = &'r Commitment> {
+        self.commitments.iter().flatten().copied().chain(self.stopped.iter().map(|&(_, commitment)| commitment))
     }
 
     /// What a start spends in a period.
@@ -248,13 +270,15 @@ impl<'r> Reading<'r> {
             costs,
             success: register.success.iter().map(|s| (s.item.as_str(), (s.probability, s.illustrative))).collect(),
             running: register.commitments.iter().map(|c| (c.item.as_str(), c)).collect(),
-            first_year: timeline.periods.first().map_or(0.0, |period| period.from as f64),
+            first_year: timeline.periods.first().map_or(0, |period| period.from),
         }
     }
 
     /// Years that remain of something that has been running since a year.
     fn remaining(&self, lead: f64, commitment: Option<&Commitment>) -> f64 {
-        commitment.map_or(lead, |c| crate::number::math::max(0.0, c.since as f64 + lead - self.first_year))
+        let Some(since) = commitment.map(|c| Amount::years(c.since)) else { return lead };
+        let remaining = Amount::of(lead).plus(since).minus(Amount::years(self.first_year));
+        if remaining.compare(Amount::ZERO).is_lt() { 0.0 } else { remaining.to_f64() }
     }
 
     fn commitment(&self, act: &Act) -> Option<&'r Commitment> {

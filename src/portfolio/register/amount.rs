@@ -60,6 +60,19 @@ impl Amount {
         Amount(product())
     }
 
+    /// So many units of `10^-decimals`.
+    pub(super) fn units(mantissa: i128, decimals: u32) -> Amount {
+        Amount(Some(Decimal { mantissa, decimals }))
+    }
+
+    /// Whole units of `10^-decimals` in a part `share.0 / share.1` of it, rounded down; none where they do not fit.
+    pub(super) fn floor_of(self, decimals: u32, share: (i128, i128)) -> Option<i128> {
+        let d = self.0?;
+        let common = d.decimals.max(decimals);
+        let finer = decimal::ten(common - decimals)?.checked_mul(share.1)?;
+        Some(d.scaled(common)?.checked_mul(share.0)?.div_euclid(finer))
+    }
+
     pub(super) fn is_zero(self) -> bool {
         self.0.is_some_and(|d| d.mantissa == 0)
     }
@@ -156,7 +169,7 @@ impl Terms {
     }
 }
 
-fn not_exact(name: &Text) -> Error {
+pub(super) fn not_exact(name: &Text) -> Error {
     let digits = decimal::MOST_DIGITS;
     Problem::new(NOT_EXACT, Place::whole("register"))
         .item(name.clone())
@@ -179,6 +192,14 @@ mod tests {
         assert!(sum.is_zero());
         assert_eq!(Amount::of(2.5).times(Amount::of(0.4)).to_f64(), 1.0);
         assert_eq!(Amount::of(2.1).minus(Amount::years(2)).clamped(Amount::ZERO, Amount::years(1)).to_f64(), 0.1);
+    }
+
+    #[test]
+    fn parts_are_rounded_down_to_units() {
+        let x = Amount::of(0.07);
+        assert_eq!([(1, 1), (1, 2), (2, 1)].map(|share| x.floor_of(2, share)), [Some(7), Some(3), Some(14)]);
+        assert_eq!((x.floor_of(1, (1, 1)), x.negative().floor_of(1, (1, 1))), (Some(0), Some(-1)));
+        assert_eq!(Amount::of(1e35).floor_of(0, (100_000, 1)), None);
     }
 
     #[test]

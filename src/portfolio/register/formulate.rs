@@ -6,7 +6,7 @@
 use super::super::decimal::Decimal;
 use super::super::model::{Column, Model, Row, RowKind};
 use super::acts::{Act, Acts, ShutOut, Start};
-use super::amount::{Amount, Terms};
+use super::amount::{Amount, Terms, not_exact};
 use super::settings::PlanSettings;
 use super::timeline::{PlanPeriod, Timeline};
 use super::worth::Worths;
@@ -217,7 +217,10 @@ impl Builder<'_> {
         let finer = super::super::decimal::ten(START_DECIMALS).unwrap_or(1);
         self.model.cost_decimals = row.decimals + START_DECIMALS;
         self.model.columns.iter_mut().for_each(|column| column.cost = 1);
-        row.terms.iter().for_each(|&(j, cost)| self.model.columns[j].cost += cost * finer);
+        for &(j, cost) in &row.terms {
+            let fine = cost.checked_mul(finer).and_then(|cost| cost.checked_add(1));
+            self.model.columns[j].cost = fine.ok_or_else(|| not_exact(&row.name))?;
+        }
         Ok(())
     }
 
@@ -262,7 +265,8 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// What is running and must go on; one that cannot be complete within the plan has no column and no plan.
+    /// What is running and must go on; one that cannot be complete within the plan, or is shut out, has no column
+    /// and no plan.
     fn commitments(&mut self) -> Result<()> {
         for a in 0..self.acts.list.len() {
             if self.acts.commitments[a].is_some_and(|c| c.must_continue) {
@@ -271,6 +275,13 @@ impl Builder<'_> {
                 let name = Text::new(format!("the continuation of {item}"), format!("việc tiếp tục {item}"));
                 self.at_least(format!("must {item}"), name, &columns, 1)?;
             }
+        }
+        let must: Vec<(String, Text)> = (self.acts.stopped.iter().filter(|(_, c)| c.must_continue))
+            .map(|&(k, c)| (c.item.to_string(), self.acts.shut_out[k].reason.clone()))
+            .collect();
+        for (item, Text { en, vi }) in must {
+            let name = Text::new(format!("the continuation of {item} ({en})"), format!("việc tiếp tục {item} ({vi})"));
+            self.at_least(format!("must {item}"), name, &[], 1)?;
         }
         Ok(())
     }

@@ -154,21 +154,22 @@ impl Builder<'_> {
 
     /// How many alternatives are there anyway at the begin of a period, and the columns that serve each of the others.
     fn serve(&mut self, clause: &Clause<'_>, supply: &Supply<'_>, t: usize) -> Result<(i128, Vec<Vec<usize>>)> {
-        let (mut there, mut served) = (0, Vec::new());
-        for row in &clause.rows {
-            let Served { anyway, columns } = self.served(row, supply, t);
-            if anyway {
-                there += 1;
-            } else if !columns.is_empty() {
-                let of_several = columns.iter().any(|&j| self.act(j).id != self.act(columns[0]).id);
-                // Two expansions of one enabler are one alternative.
-                served.push(if clause.k > 1 && of_several { vec![self.any_of(&columns, row, t)?] } else { columns });
-            }
+        let all: Vec<(&Dependency, Served)> =
+            clause.rows.iter().map(|&row| (row, self.served(row, supply, t))).collect();
+        let there = all.iter().filter(|(_, served)| served.anyway).count() as i128;
+        let mut served = Vec::new();
+        if there >= clause.k {
+            return Ok((there, served));
+        }
+        for (row, Served { columns, .. }) in all.into_iter().filter(|(_, s)| !s.anyway && !s.columns.is_empty()) {
+            let of_several = columns.iter().any(|&j| self.act(j).id != self.act(columns[0]).id);
+            // Two expansions of one enabler are one alternative.
+            served.push(if clause.k > 1 && of_several { vec![self.any_of(&columns, row, t)?] } else { columns });
         }
         Ok((there, served))
     }
 
-    /// A column that may be 1 only where one of some columns is.
+    /// A column that is 1 exactly where one of some columns is.
     fn any_of(&mut self, columns: &[usize], row: &Dependency, t: usize) -> Result<usize> {
         let label = format!("ready {} {}", row.id, self.period_id(t));
         let name = Text::new(format!("{} is ready", row.requires), format!("{} sẵn sàng", row.requires));
@@ -176,7 +177,9 @@ impl Builder<'_> {
         let mut terms = Terms::default();
         terms.add(column, Amount::whole(1));
         terms.add_all(columns, Amount::whole(-1));
-        self.model.rows.push(terms.row(label, name, RowKind::Synergy, None, Some(Amount::ZERO))?);
+        let only = format!("{label} only");
+        self.model.rows.push(terms.row(only, name.clone(), RowKind::Synergy, None, Some(Amount::ZERO))?);
+        self.follows(column, columns, &label, &name)?;
         Ok(column)
     }
 
@@ -284,7 +287,7 @@ impl Builder<'_> {
     }
 
     /// A clause whose alternatives are amounts: for each start a column says which amount it takes,
-    /// `k x_is <= sum of those columns`.
+    /// `k x_is = sum of those columns`.
     fn alternatives(&mut self, dependent: &str, clause: &Clause<'_>) -> Result<()> {
         for j in self.columns_where(|act, _| act.is_technology() && act.id == dependent) {
             let t = self.acts.starts[j].period;
@@ -304,7 +307,7 @@ impl Builder<'_> {
                 self.takers.push((row.requires.to_string(), row.id.to_string(), w, t));
             }
             let label = format!("need {label} {}", clause.id);
-            let row = need.row(label, clause.words(), RowKind::Alternatives, None, Some(Amount::ZERO))?;
+            let row = need.row(label, clause.words(), RowKind::Alternatives, Some(Amount::ZERO), Some(Amount::ZERO))?;
             self.model.rows.push(row);
         }
         Ok(())

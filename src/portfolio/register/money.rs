@@ -31,8 +31,7 @@ impl Builder<'_> {
             lines.push((charge.payer, None));
             lines.push((charge.payer, charge.category.clone()));
         }
-        let committed = self.acts.commitments.iter().flatten();
-        if committed.clone().any(|c| c.stop_cost > 0.0 || c.pause_cost.is_some_and(|cost| cost > 0.0)) {
+        if self.acts.running().any(|c| c.stop_cost > 0.0 || c.pause_cost.is_some_and(|cost| cost > 0.0)) {
             lines.push((Payer::State, None));
         }
         lines.sort();
@@ -129,7 +128,7 @@ impl Builder<'_> {
             }
         }
         if payer == Payer::State && category.is_none() && t == 0 {
-            let stops = self.acts.commitments.iter().flatten().map(|c| Amount::of(c.stop_cost));
+            let stops = self.acts.running().map(|c| Amount::of(c.stop_cost));
             anyway = stops.fold(anyway, Amount::plus);
         }
         (terms, anyway)

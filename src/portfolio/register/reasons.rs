@@ -148,7 +148,10 @@ impl RegisterPlan {
             let worth = self.points(
                 acts.iter().map(|&a| formulation.acts[a].worth).reduce(crate::number::math::max).unwrap_or(0.0),
             );
-            let words = if is_technology {
+            let hopeless = acts.iter().all(|&a| formulation.acts[a].success <= 0.0);
+            let words = if is_technology && hopeless {
+                Text::new("its chance of success is 0", "xác suất thành công bằng 0")
+            } else if is_technology {
                 Text::new(
                     format!("it adds no value: {worth} points over not doing it"),
                     format!("không tạo thêm giá trị: {worth} điểm so với không làm"),

@@ -8,6 +8,7 @@ use crate::Result;
 use crate::model::{Share, ShareRule};
 use crate::problem::Text;
 use crate::problem::codes::planning as codes;
+use std::collections::BTreeMap;
 
 /// Readiness level up to which a technology counts as low where a rule does not say.
 const LOW_TRL: u64 = 3;
@@ -87,20 +88,27 @@ impl Builder<'_> {
         let name = Text::new(format!("{group} has a start"), format!("{group} có mục được bắt đầu"));
         let label = format!("rule {} started {group}", rule.id);
         let y = self.follower(label.clone(), name.clone(), 0);
-        let mut ids: Vec<String> = columns.iter().map(|&j| self.act(j).id.clone()).collect();
-        ids.dedup();
-        for id in ids {
-            let mut terms = Terms::default();
-            let of: Vec<usize> = columns.iter().copied().filter(|&j| self.act(j).id == id).collect();
-            terms.add_all(&of, Amount::whole(1));
-            terms.add(y, Amount::whole(-1));
-            self.push_rule(RowKind::Synergy, format!("{label} {id}"), name.clone(), terms, None, Some(Amount::ZERO))?;
-        }
+        self.follows(y, &columns, &label, &name)?;
         let mut terms = Terms::default();
         terms.add(y, Amount::whole(1));
         terms.add_all(&columns, Amount::whole(-1));
         self.push_rule(RowKind::Synergy, format!("{label} only"), name, terms, None, Some(Amount::ZERO))?;
         Ok(Some(y))
+    }
+
+    /// A column is 1 where something of some columns is started: of each id at most one start is.
+    pub(super) fn follows(&mut self, y: usize, columns: &[usize], label: &str, name: &Text) -> Result<()> {
+        let mut of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for &j in columns {
+            of.entry(self.act(j).id.clone()).or_default().push(j);
+        }
+        for (id, columns) in of {
+            let mut terms = Terms::default();
+            terms.add_all(&columns, Amount::whole(1));
+            terms.add(y, Amount::whole(-1));
+            self.push_rule(RowKind::Synergy, format!("{label} {id}"), name.clone(), terms, None, Some(Amount::ZERO))?;
+        }
+        Ok(())
     }
 
     fn most_groups(&mut self, rule: &Share) -> Result<()> {
@@ -124,7 +132,7 @@ impl Builder<'_> {
             let mut terms = self.money_of(|act| act.group.as_ref() == Some(&group));
             terms.add(y, Amount::of(rule.amount).negative());
             let name = Text::new(
-                format!("{}: {group} gets {} or nothing", rule.id, rule.amount),
+                format!("{}: {group} gets at least {} or nothing", rule.id, rule.amount),
                 format!("{}: {group} được ít nhất {} hoặc không có gì", rule.id, rule.amount),
             );
             self.push_rule(RowKind::Rule, format!("rule {} {group}", rule.id), name, terms, Some(Amount::ZERO), None)?;
@@ -227,7 +235,8 @@ impl Builder<'_> {
                 let mut row = Terms::default();
                 row.add(y, Amount::whole(1));
                 row.add_all(&columns, Amount::whole(-1));
-                self.push_rule(RowKind::Synergy, label, name, row, None, Some(Amount::ZERO))?;
+                self.push_rule(RowKind::Synergy, format!("{label} only"), name.clone(), row, None, Some(Amount::ZERO))?;
+                self.follows(y, &columns, &label, &name)?;
                 terms.add(y, weight);
             }
         }

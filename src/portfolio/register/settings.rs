@@ -1,9 +1,13 @@
 //! What a plan is asked for beyond what stands in the register.
 
+use super::super::decimal::Decimal;
 use crate::Result;
 use crate::problem::codes::arrays;
 use crate::problem::{Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
+
+/// Most years after the last period.
+const MOST_YEARS: u64 = 1000;
 
 /// Settings of [`crate::Register::optimize`].
 ///
@@ -20,7 +24,7 @@ pub struct PlanSettings {
     pub annual: bool,
     /// Yearly rate at which later benefits count less, from 0 to below 1; 0.05 = a benefit next year counts 1 / 1.05.
     pub discount: f64,
-    /// Years after the last period for which what is complete then still counts.
+    /// Years after the last period for which what is complete then still counts; at most 1,000.
     pub terminal_years: u64,
     /// Values are rounded half to even to multiples of it before solving, in points of the score.
     pub unit: f64,
@@ -68,8 +72,10 @@ impl PlanSettings {
         let share = |x: f64| (0.0..1.0).contains(&x);
         range("discount", self.discount, share(self.discount), "a rate from 0 to below 1", "tỷ lệ từ 0 đến dưới 1");
         range("gap", self.gap, share(self.gap), "a share from 0 to below 1", "tỷ lệ từ 0 đến dưới 1");
-        let fits = self.unit.is_finite() && self.unit > 0.0;
+        let fits = self.unit > 0.0 && Decimal::of(self.unit).is_some();
         range("unit", self.unit, fits, "a number above 0, such as 0.000001", "một số lớn hơn 0, chẳng hạn 0.000001");
+        let years = self.terminal_years;
+        range("terminal_years", years as f64, years <= MOST_YEARS, "0 to 1,000 years", "từ 0 đến 1.000 năm");
         problems.into_result()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::exact::maximize;
 use super::super::{Microlp, Model};
-use super::amount::Amount;
+use super::amount::{Amount, not_exact};
 use super::formulate::Resource;
 use super::roadmap::RegisterPlan;
 use crate::model::Payer;
@@ -11,6 +11,9 @@ use crate::problem::codes::arrays::BAD_SETTING;
 use crate::problem::{Place, Problem, Text};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
+
+/// Most times what is there that more of it can be.
+const MOST_MORE: f64 = 1000.0;
 
 /// The best plan with a part of every budget.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -81,7 +84,7 @@ impl RegisterPlan {
         let mut list: Vec<BudgetPoint> = Vec::new();
         let mut before: Option<Vec<bool>> = None;
         for k in 1..=points {
-            let model = self.with_budgets(|upper| (upper * i128::from(k)).div_euclid(i128::from(points)));
+            let model = self.with_budgets(k, points)?;
             let point = self.point(k, points, &model, before.as_deref(), observer)?;
             before = point.1.or(before);
             list.push(point.0);
@@ -131,22 +134,39 @@ impl RegisterPlan {
         Ok((point, Some(decisions)))
     }
 
-    /// The model with other limits of money.
-    fn with_budgets(&self, limit: impl Fn(i128) -> i128) -> Model {
+    /// The model with a part `k / points` of every budget; what is taken whatever is chosen is taken in full.
+    fn with_budgets(&self, k: u64, points: u64) -> Result<Model> {
         let mut model = self.solution.model.clone();
+        let share = (i128::from(k), i128::from(points));
+        let mut anyway = Amount::ZERO;
+        let mut before: Option<&Resource> = None;
         for line in &self.formulation.lines {
-            if let (Resource::Budget { .. }, Some(r)) = (&line.resource, line.row) {
-                model.rows[r].upper = model.rows[r].upper.map(&limit);
+            if before.replace(&line.resource) != Some(&line.resource) {
+                anyway = Amount::ZERO;
             }
+            let (Resource::Budget { .. }, Some(r)) = (&line.resource, line.row) else {
+                anyway = Amount::ZERO;
+                continue;
+            };
+            anyway = anyway.plus(Amount::of(line.taken_anyway));
+            let row = &mut model.rows[r];
+            if let Some(upper) = row.upper {
+                // (upper + anyway) k / points - anyway, in one fraction.
+                let given = Amount::units(upper, row.decimals).plus(anyway).times(Amount::whole(share.0));
+                let left = given.minus(anyway.times(Amount::whole(share.1)));
+                let left = left.floor_of(row.decimals, (1, share.1));
+                row.upper = Some(left.ok_or_else(|| not_exact(&row.name))?);
+            }
+            anyway = anyway.times(Amount::of(line.carry_over));
         }
-        model
+        Ok(model)
     }
 
     /// What `more` of each budget and capacity is worth (0.1 = a tenth more of what is there in every period), by
     /// solving again with it.
     ///
     /// # Errors
-    /// [`Error::Input`] when `more` is not above 0; as [`crate::Register::optimize`].
+    /// [`Error::Input`] when `more` is not above 0 or above 1,000; as [`crate::Register::optimize`].
     ///
     /// # Complexity
     /// One search for each budget and capacity.
@@ -159,11 +179,14 @@ impl RegisterPlan {
     /// # Errors
     /// As [`RegisterPlan::marginal`], and [`Error::Cancelled`].
     pub fn marginal_observed(&self, more: f64, observer: &mut dyn Observer) -> Result<Vec<MarginalValue>> {
-        if !(more.is_finite() && more > 0.0) {
+        if !(more > 0.0 && more <= MOST_MORE) {
             return Err(Problem::new(BAD_SETTING, Place::argument("more"))
                 .item("more")
                 .found(more)
-                .expected(Text::new("a share above 0, such as 0.1", "một tỷ lệ lớn hơn 0, chẳng hạn 0.1"))
+                .expected(Text::new(
+                    "a share above 0, at most 1,000, such as 0.1",
+                    "một tỷ lệ lớn hơn 0, không quá 1.000, chẳng hạn 0.1",
+                ))
                 .into());
         }
         let mut resources: Vec<&Resource> = Vec::new();
@@ -186,12 +209,13 @@ impl RegisterPlan {
                 carried = Amount::ZERO;
                 continue;
             };
-            let added = there * more;
-            extra.push(added);
-            // What is carried over grows along.
-            carried = carried.plus(Amount::of(added));
             let row = &mut model.rows[r];
-            row.upper = row.upper.map(|upper| upper + whole(carried.to_f64(), row.decimals));
+            let added = Amount::of(there).times(Amount::of(more));
+            extra.push(added.to_f64());
+            // What is carried over grows along.
+            carried = carried.plus(added);
+            let units = carried.floor_of(row.decimals, (1, 1)).ok_or_else(|| not_exact(&row.name))?;
+            row.upper = row.upper.map(|upper| upper.saturating_add(units));
             carried = carried.times(Amount::of(line.carry_over));
         }
         let effort = self.settings.of_solver().effort(&model);
@@ -213,11 +237,4 @@ impl RegisterPlan {
             exact: self.solution.proved && found.bound <= units,
         })
     }
-}
-
-/// An amount in whole units of a row, rounded down.
-#[allow(clippy::cast_possible_truncation)] // amounts of a register are far below 10^30
-fn whole(x: f64, decimals: u32) -> i128 {
-    let scale = 10_i128.checked_pow(decimals).unwrap_or(i128::MAX) as f64;
-    (x * scale).floor() as i128
 }

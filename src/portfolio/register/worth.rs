@@ -1,4 +1,4 @@
-//! What a technology is worth to a plan: its score without feasibility criteria, less that of not doing it.
+//! What a technology is worth to a plan: its score less that of not doing it, feasibility criteria alike in both.
 
 use super::settings::PlanSettings;
 use crate::Result;
@@ -41,11 +41,11 @@ impl Worths {
     /// summed and say nothing of feasibility.
     pub(super) fn of(&self, alternative: &AlternativeView) -> Option<f64> {
         let applies = |leaf: usize| alternative.neutral_values.get(leaf).copied().flatten();
-        let done: Vec<Option<f64>> = (0..self.baselines.len())
-            .map(|leaf| applies(leaf).map(|value| if self.feasibility[leaf] { self.baselines[leaf] } else { value }))
+        let done: Vec<Option<f64>> = (0..self.baselines.len()).map(applies).collect();
+        // Feasibility stands on both sides: at 0 it would make every product and every minimum worthless.
+        let not_done: Vec<Option<f64>> = (0..self.baselines.len())
+            .map(|leaf| applies(leaf).map(|value| if self.feasibility[leaf] { value } else { self.baselines[leaf] }))
             .collect();
-        let not_done: Vec<Option<f64>> =
-            (0..self.baselines.len()).map(|leaf| applies(leaf).map(|_| self.baselines[leaf])).collect();
         Some(self.rescorer.score(&self.nominal, &done)? - self.rescorer.score(&self.nominal, &not_done)?)
     }
 }

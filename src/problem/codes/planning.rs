@@ -10,4 +10,5 @@ super::codes! {
     NO_TRL = "N1026", "no readiness level is given for {item}: {found}; {expected}", "chưa có mức sẵn sàng công nghệ của {item}: {found}; {expected}";
     NOT_TAKEN = "N1027", "{item}: {found}; {expected}", "{item}: {found}; {expected}";
     NOT_IN_PLAN = "E1028", "unknown technology, option or expansion \"{found}\"; expected {expected}", "không có công nghệ, phương án hoặc phương án mở rộng \"{found}\"; cần {expected}";
+    STOPPED = "N1029", "{item}: {found}; {expected}", "{item}: {found}; {expected}";
 }

@@ -358,7 +358,9 @@ fn the_largest_need_of_an_enabler() {
     for (wrong, said) in [("POWER", "ENGINEERS"), ("ENGINEER", "ENGINEERS")] {
         let error = ready.largest_need(wrong).unwrap_err();
         assert_eq!(error.problems().len(), 1);
-        assert!(error.problems()[0].message(Lang::Vi).contains(said), "{}", error.problems()[0].message(Lang::Vi));
+        let problem = &error.problems()[0];
+        let text = format!("{}; {}", problem.message(Lang::Vi), problem.hint.clone().unwrap_or_default().vi);
+        assert!(text.contains(said), "{text}");
     }
 }
 

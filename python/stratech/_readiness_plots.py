@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._picture import axes, short
@@ -69,7 +69,7 @@ def importance(
         )
         for row in rows:
             points.append((result.ids[row], float(readiness[row]), float(scores[row])))
-            bar = {"color": color, "linewidth": 1.2, "alpha": 0.45, "zorder": 2}
+            bar: dict[str, Any] = {"color": color, "linewidth": 1.2, "alpha": 0.45, "zorder": 2}
             if result.ids[row] in across:
                 ax.plot(across[result.ids[row]], [scores[row]] * 2, **bar)
             if result.ids[row] in upward:
@@ -98,8 +98,8 @@ def _bars(
     if isinstance(intervals, _core.ReadinessSimulation):
         intervals.to_table(year)  # says which years there are
         at = intervals.years.index(year)
-        ends = zip(intervals.low[:, at].tolist(), intervals.high[:, at].tolist(), strict=True)
-        return dict(zip(intervals.nodes, ends, strict=True)), {}
+        lows, highs = intervals.low[:, at].tolist(), intervals.high[:, at].tolist()
+        return {name: (low, high) for name, low, high in zip(intervals.nodes, lows, highs, strict=True)}, {}
     return dict(intervals), {}
 
 

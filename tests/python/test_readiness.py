@@ -199,9 +199,10 @@ def test_the_picture_takes_a_simulation(shipped: st.RegisterReadiness) -> None:
     # The bar of the score is upright at the readiness, the other one lies at the score.
     at = sim.ids.index("QD21-P23")
     low, high = sim.score_intervals[at]
-    upright = [line for line in both.lines if list(line.get_ydata()) == [low, high]]
+    upright = [line for line in both.lines if np.array_equal(np.asarray(line.get_ydata()), [low, high])]
     assert len(upright) == 1
-    assert set(upright[0].get_xdata()) == {shipped.readiness[shipped.ids.index("QD21-P23"), shipped.years.index(2030)]}
+    ready = shipped.readiness[shipped.ids.index("QD21-P23"), shipped.years.index(2030)]
+    assert np.asarray(upright[0].get_xdata()).tolist() == [ready, ready]
     short = register.simulate_readiness(years=[2026, 2027], draws=8, progress=False)
     with pytest.raises(st.InputError, match="2030"):
         shipped.plot_importance(2030, intervals=short)

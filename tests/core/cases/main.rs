@@ -25,7 +25,6 @@ const PENDING: &[&str] = &[
     // rankings
     // panel
     // uncertainty and portfolio
-    "mdknapsack__orlib-mknap1-1",
 ];
 
 /// Results by the names of the expected fields (without `_full`).

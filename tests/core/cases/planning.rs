@@ -1,12 +1,35 @@
-//! Project networks.
+//! Project networks and choices under limits.
 
 use crate::{Answer, Case, Fields};
 use serde_json::json;
 use std::collections::BTreeMap;
 use stratech::dependency::{critical_path, pert_estimates};
+use stratech::portfolio::Selection;
 
 pub(crate) fn run(case: &Case) -> Answer {
-    (case.method == "CPM / PERT network").then(|| network(case).map_err(|error| error.to_string()))
+    let answer = match case.method.as_str() {
+        "CPM / PERT network" => network(case),
+        "Multi-dimensional knapsack (project portfolio)" => knapsack(case),
+        _ => return None,
+    };
+    Some(answer.map_err(|error| error.to_string()))
+}
+
+fn knapsack(case: &Case) -> stratech::Result<Fields> {
+    let resources: Vec<Vec<f64>> = serde_json::from_value(case.inputs["resources"].clone()).unwrap();
+    let capacities = case.numbers("capacities");
+    let choice = Selection::new(&case.numbers("profits"));
+    let limits = resources.iter().zip(&capacities).enumerate();
+    let choice = limits.fold(choice, |choice, (r, (row, most))| choice.limit(r.to_string(), row, *most));
+    let plan = choice.solve()?;
+    assert!(plan.proved);
+    // All selections of the case are one: the plan, and no other of equal value.
+    let selections = vec![
+        plan.selected().iter().map(|x| u8::from(*x)).collect::<Vec<_>>();
+        usize::try_from(plan.n_equal_optima()).unwrap()
+    ];
+    let fields = [("optimum", json!(plan.value())), ("optimal_selections", json!(selections))];
+    Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn network(case: &Case) -> stratech::Result<Fields> {

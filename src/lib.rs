@@ -11,7 +11,7 @@
 //! | [`dependency`] | what does it need, and what holds it back? (plain arrays) |
 //! | [`evaluation`] | where does each technology stand, and why? |
 //! | [`uncertainty`] | how sure is each place? |
-//! | [`portfolio`] | what should be funded together? (plain arrays) |
+//! | [`portfolio`] | what should be funded together, and when? |
 //! | [`report`] | can the public follow it? |
 //!
 //! ```

@@ -3,7 +3,7 @@
 use super::kinds::Layer;
 use super::readiness::Readiness;
 use crate::Result;
-use crate::problem::Lang;
+use crate::problem::{Lang, Text};
 use petgraph::dot::{Config, Dot};
 use petgraph::graph::DiGraph;
 use std::fmt::Write;
@@ -17,6 +17,18 @@ const NODE_KEYS: [(&str, &str, &str); 6] = [
     ("n4", "lead_years", "double"),
     ("n5", "earliest_year", "int"),
 ];
+
+/// Attributes of nodes in GraphML that a register adds.
+const NAMED_KEYS: [(&str, &str, &str); 3] =
+    [("n6", "name_vi", "string"), ("n7", "name_en", "string"), ("n8", "illustrative", "boolean")];
+
+/// What a register knows of a node besides.
+pub(crate) struct Named<'n> {
+    /// Its name.
+    pub name: &'n Text,
+    /// Whether its readiness rests on synthetic data.
+    pub illustrative: bool,
+}
 
 /// Attributes of edges in GraphML.
 const EDGE_KEYS: [(&str, &str, &str); 9] = [
@@ -69,6 +81,11 @@ impl Readiness {
     /// # Errors
     /// [`crate::Error::Input`] when there is no such year.
     pub fn to_dot(&self, year: Option<i32>, lang: Lang) -> Result<String> {
+        self.dot(year, lang, &[])
+    }
+
+    /// As [`Readiness::to_dot`], with the names of the nodes where there are any.
+    pub(crate) fn dot(&self, year: Option<i32>, lang: Lang, named: &[Named<'_>]) -> Result<String> {
         let graph = &self.graph;
         let y = year.map_or(Ok(graph.years.len() - 1), |year| graph.year_index(year))?;
         let mut binds = vec![false; graph.edges.len()];
@@ -90,7 +107,10 @@ impl Readiness {
         let node_attributes = |_: &DiGraph<usize, usize>, (_, &i): (petgraph::graph::NodeIndex, &usize)| {
             let node = &graph.nodes[i];
             let value = self.readiness.row(i)[y];
-            format!("label=\"{}\\n{value:.3}\" shape={}", quoted(&node.id), shape(node.layer))
+            let title = named.get(i).map_or_else(String::new, |of| {
+                format!("{}{}\\n", quoted(of.name.get(lang)), if of.illustrative { " †" } else { "" })
+            });
+            format!("label=\"{title}{}\\n{value:.3}\" shape={}", quoted(&node.id), shape(node.layer))
         };
         let config = [Config::EdgeNoLabel, Config::NodeNoLabel];
         Ok(Dot::with_attr_getters(&dot, &config, &edge_attributes, &node_attributes).to_string())
@@ -105,13 +125,19 @@ impl Readiness {
     /// Brandes, Eiglsperger, Herman, Himsolt and Marshall (2002), "GraphML progress report", *Graph Drawing 2001*,
     /// 501-512.
     pub fn to_graphml(&self, year: Option<i32>) -> Result<String> {
+        self.graphml(year, &[])
+    }
+
+    /// As [`Readiness::to_graphml`], with the names of the nodes where there are any.
+    pub(crate) fn graphml(&self, year: Option<i32>, named: &[Named<'_>]) -> Result<String> {
         let graph = &self.graph;
         let y = year.map_or(Ok(graph.years.len() - 1), |year| graph.year_index(year))?;
         let mut xml = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
         );
         // Writing to a string cannot fail.
-        for (scope, keys) in [("node", &NODE_KEYS[..]), ("edge", &EDGE_KEYS[..])] {
+        let added = if named.is_empty() { &[][..] } else { &NAMED_KEYS[..] };
+        for (scope, keys) in [("node", &NODE_KEYS[..]), ("node", added), ("edge", &EDGE_KEYS[..])] {
             for (key, name, kind) in keys {
                 let _ =
                     writeln!(xml, "  <key id=\"{key}\" for=\"{scope}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>");
@@ -130,6 +156,11 @@ impl Readiness {
             data(&mut xml, "n4", &self.lead_times[i].to_string());
             if let Some(year) = self.earliest_years[i] {
                 data(&mut xml, "n5", &year.to_string());
+            }
+            if let Some(of) = named.get(i) {
+                data(&mut xml, "n6", &of.name.vi);
+                data(&mut xml, "n7", &of.name.en);
+                data(&mut xml, "n8", &of.illustrative.to_string());
             }
             xml.push_str("    </node>\n");
         }

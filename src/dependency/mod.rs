@@ -35,6 +35,7 @@ pub use chance::{
 };
 pub(crate) use chance::{Case, Cases};
 pub(crate) use check::rising_years;
+pub(crate) use export::Named;
 pub use graph::{Graph, indices};
 pub use input::{Edge, Node};
 pub use kinds::{Layer, Role};

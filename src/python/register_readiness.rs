@@ -375,6 +375,19 @@ impl PyRegisterReadiness {
         compute(py, || self.0.to_page(lang))
     }
 
+    /// Return the graph in DOT (Graphviz) with names; what binds is bold, † marks what rests on synthetic data.
+    #[pyo3(signature = (year=None, lang=None))]
+    fn to_dot(&self, py: Python<'_>, year: Option<i32>, lang: Option<&str>) -> PyResult<String> {
+        let lang = choose(lang)?;
+        compute(py, || self.0.to_dot(year, lang))
+    }
+
+    /// Return the graph in GraphML with names in both languages and all attributes of nodes and edges.
+    #[pyo3(signature = (year=None))]
+    fn to_graphml(&self, py: Python<'_>, year: Option<i32>) -> PyResult<String> {
+        compute(py, || self.0.to_graphml(year))
+    }
+
     /// Draw score against readiness in one year, by track; needs matplotlib (`stratech[plot]`).
     ///
     /// Parameters

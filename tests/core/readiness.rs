@@ -136,3 +136,20 @@ fn the_shipped_register_says_what_holds_its_technologies() {
     let years: std::collections::BTreeSet<Option<i32>> = ready.earliest_years().into_iter().collect();
     assert!(years.len() >= 4, "{years:?}");
 }
+
+#[test]
+fn exports_carry_names_and_marks() {
+    let ready = ready(&Register::example("vn-2026").unwrap());
+    let chips = ready.nodes.iter().find(|node| node.id.as_str() == "QD21-P23").unwrap();
+    for (lang, role) in [(Lang::Vi, "năng lực"), (Lang::En, "capacity")] {
+        let dot = ready.to_dot(Some(2026), lang).unwrap();
+        let label = format!("{} †\\nQD21-P23\\n", chips.name.get(lang));
+        assert!(dot.contains(role) && dot.contains(&label), "{label} in\n{dot}");
+    }
+    let xml = ready.to_graphml(Some(2026)).unwrap();
+    assert_eq!(xml.matches("<data key=\"n6\">").count(), ready.nodes.len());
+    assert!(xml.contains("<data key=\"n8\">true</data>") && xml.contains("<data key=\"n8\">false</data>"));
+    // On plain arrays there are no names.
+    assert!(!ready.plain.to_graphml(Some(2026)).unwrap().contains("n6"));
+    assert!(ready.to_dot(Some(1999), Lang::En).is_err() && ready.to_graphml(Some(1999)).is_err());
+}

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 import json
 import pickle
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -206,3 +208,12 @@ def test_the_picture_takes_a_simulation(shipped: st.RegisterReadiness) -> None:
     short = register.simulate_readiness(years=[2026, 2027], draws=8, progress=False)
     with pytest.raises(st.InputError, match="2030"):
         shipped.plot_importance(2030, intervals=short)
+
+
+def test_exports_carry_names(shipped: st.RegisterReadiness) -> None:
+    graph = nx.read_graphml(io.BytesIO(shipped.to_graphml(2026).encode()))
+    assert sorted(graph.nodes) == sorted(shipped.ids + shipped.enabler_ids)
+    assert {name: of["name_vi"] for name, of in graph.nodes(data=True)} == shipped.names("vi")
+    assert graph.nodes["QD21-P23"]["illustrative"] is True
+    for lang in ("vi", "en"):
+        assert shipped.names(lang)["QD21-P23"] in shipped.to_dot(2026, lang)

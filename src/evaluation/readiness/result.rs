@@ -2,13 +2,13 @@
 
 use super::views::{DependencyView, NodeView, StandingView};
 use crate::Result;
-use crate::dependency::{ByYear, Layer, Readiness};
+use crate::dependency::{ByYear, Layer, Named, Readiness};
 use crate::evaluation::Provenance;
 use crate::model::{AdjustedScore, Id};
 use crate::number::grid::{Grid, ranks};
 use crate::number::math::max;
 use crate::problem::codes::{arrays, reading::SYNTAX};
-use crate::problem::{Place, Problem, Problems, Text};
+use crate::problem::{Lang, Place, Problem, Problems, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -143,6 +143,28 @@ impl RegisterReadiness {
                 .found(id)
                 .into()
         })
+    }
+
+    fn named(&self) -> Vec<Named<'_>> {
+        self.nodes.iter().map(|node| Named { name: &node.name, illustrative: node.rests_on_illustrative }).collect()
+    }
+
+    /// The graph in DOT with names and readiness in one year (the last when absent), as
+    /// [`Readiness::to_dot`](crate::dependency::Readiness::to_dot); † marks what rests on synthetic data.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when there is no such year.
+    pub fn to_dot(&self, year: Option<i32>, lang: Lang) -> Result<String> {
+        self.plain.dot(year, lang, &self.named())
+    }
+
+    /// The graph in GraphML with names in both languages and whether a node rests on synthetic data, as
+    /// [`Readiness::to_graphml`](crate::dependency::Readiness::to_graphml).
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when there is no such year.
+    pub fn to_graphml(&self, year: Option<i32>) -> Result<String> {
+        self.plain.graphml(year, &self.named())
     }
 
     /// Whether the adjusted score of a technology rests on synthetic data.
